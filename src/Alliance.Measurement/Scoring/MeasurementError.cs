@@ -1,0 +1,61 @@
+using Alliance.Measurement.Instruments;
+
+namespace Alliance.Measurement.Scoring;
+
+/// <summary>
+/// How far the score of one scale may lie from what it measures, on the item-mean metric: what the instrument states, else the
+/// fallback of the method, which scales with <c>c = (maximum - minimum) / 4</c>.
+/// </summary>
+public sealed record MeasurementError
+{
+    /// <summary>The two-sided 95 % quantile of the normal distribution.</summary>
+    public const double Z95 = 1.959963984540054;
+
+    /// <summary>The name of the source where the instrument states nothing.</summary>
+    public const string FallbackSource = "fallback";
+
+    private const double TotalStandardError = 0.18;
+    private const double ScaleStandardError = 0.28;
+    private const double OccasionVariance = 0.0426;
+
+    private MeasurementError(double standardError, double observationVariance, string source)
+    {
+        StandardError = standardError;
+        ObservationVariance = observationVariance;
+        Source = source;
+    }
+
+    /// <summary>Standard error of measurement (SEM) of one form, 0 or more.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Variance R of one observed score about the level: SEM² and the variance of the occasion.</summary>
+    public double ObservationVariance { get; }
+
+    /// <summary>Where the values come from; <see cref="FallbackSource"/> for the constants of the method.</summary>
+    public string Source { get; }
+
+    /// <summary>Whether the values are the constants of the method.</summary>
+    public bool IsFallback => string.Equals(Source, FallbackSource, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The error of a scale. The fallback is SEM = 0.18 c for a total and 0.28 c for any other scale, and R = SEM² + 0.0426 c².
+    /// Where an instrument states a SEM and no R, its SEM² takes the place of the fallback's in that sum.
+    /// </summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="scale">One of its scales.</param>
+    public static MeasurementError Of(Instrument instrument, Scale scale)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        ArgumentNullException.ThrowIfNull(scale);
+        var c = (instrument.Items.Maximum - instrument.Items.Minimum) / 4;
+        var occasion = OccasionVariance * c * c;
+        if (instrument.Parameters.TryGetValue(scale.Name, out var stated))
+        {
+            var square = stated.StandardError * stated.StandardError;
+            return new MeasurementError(stated.StandardError, stated.ObservationVariance ?? square + occasion, stated.Source);
+        }
+
+        var sem = (scale.IsTotal ? TotalStandardError : ScaleStandardError) * c;
+        return new MeasurementError(sem, (sem * sem) + occasion, FallbackSource);
+    }
+}
