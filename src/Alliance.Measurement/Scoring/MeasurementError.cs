@@ -14,9 +14,14 @@ public sealed record MeasurementError
     /// <summary>The name of the source where the instrument states nothing.</summary>
     public const string FallbackSource = "fallback";
 
-    private const double TotalStandardError = 0.18;
-    private const double ScaleStandardError = 0.28;
-    private const double OccasionVariance = 0.0426;
+    /// <summary>Fallback SEM of a total, for a range of 1 to 5 (c = 1).</summary>
+    public const double TotalStandardError = 0.18;
+
+    /// <summary>Fallback SEM of any other scale, for a range of 1 to 5 (c = 1).</summary>
+    public const double ScaleStandardError = 0.28;
+
+    /// <summary>Fallback variance of the occasion (mood, the way of filling in that day), for a range of 1 to 5 (c = 1).</summary>
+    public const double OccasionVariance = 0.0426;
 
     private MeasurementError(double standardError, double observationVariance, string source)
     {

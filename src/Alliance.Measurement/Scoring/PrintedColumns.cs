@@ -30,7 +30,8 @@ public static class PrintedColumns
                 throw new ArgumentException($"The form has items 1 to {values.Length}, and none numbered {item}.", nameof(flipped));
             }
 
-            values[item - 1] = format.Minimum + format.Maximum - values[item - 1];
+            // The mirror of an end may miss the other end by a rounding error, and would then be refused.
+            values[item - 1] = Math.Clamp(format.Minimum + format.Maximum - values[item - 1], format.Minimum, format.Maximum);
         }
 
         return Answers.Of(format, values);

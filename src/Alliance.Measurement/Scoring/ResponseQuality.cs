@@ -18,8 +18,11 @@ public sealed record ResponseQuality(
     /// <summary>Below this many seconds for each answered item a form is flagged <see cref="ResponseFlags.TooFast"/>; at it, it is not.</summary>
     public const double TooFastSecondsPerItem = 2;
 
-    private const int AnswersForAPattern = 10;
-    private const int ShortestFormForAPattern = 4;
+    /// <summary>This many answers are enough for <see cref="ResponseFlags.StraightLine"/>, <see cref="ResponseFlags.Perfect"/> and <see cref="ResponseFlags.Floor"/>.</summary>
+    public const int AnswersForAPattern = 10;
+
+    /// <summary>A form of this many items or more, and fewer than <see cref="AnswersForAPattern"/>, can have those flags when every item was answered.</summary>
+    public const int ShortestFormForAPattern = 4;
 
     /// <summary>Judges one form.</summary>
     /// <param name="format">The items of the form.</param>
