@@ -1,0 +1,22 @@
+namespace AllianceApi.Instruments;
+
+/// <summary>
+/// The texts of an instrument in one language: the body of the wording endpoint, and the shape of the files under
+/// <c>Wording/</c>, which hold the one wording that is our own.
+/// </summary>
+/// <param name="Title">Title shown to the person who answers.</param>
+/// <param name="Instructions">What to do, shown above the first item.</param>
+/// <param name="Items">The sentences by item number; of the client where the form has a text of its own for the therapist.</param>
+/// <param name="Anchors">Labels by answer value; not every value needs one.</param>
+/// <param name="Licence">On whose licence the texts are used.</param>
+/// <param name="ItemsTherapist">The sentences for the therapist by item number; absent where both raters read the same.</param>
+internal sealed record InstrumentWording(
+    string Title,
+    string Instructions,
+    IReadOnlyDictionary<string, string> Items,
+    IReadOnlyDictionary<string, string> Anchors,
+    WordingLicence Licence,
+    IReadOnlyDictionary<string, string>? ItemsTherapist = null);
+
+/// <summary>Who holds the rights, where they were granted, and who attests it.</summary>
+internal sealed record WordingLicence(string Holder, string Reference, string AttestedBy);

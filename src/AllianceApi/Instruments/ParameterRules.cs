@@ -1,0 +1,53 @@
+using AllianceApi.Hosting;
+
+namespace AllianceApi.Instruments;
+
+/// <summary>The rules for the stated errors of an own instrument.</summary>
+internal static class ParameterRules
+{
+    /// <summary>Adds what is wrong with the parameters; each must belong to one of the scales.</summary>
+    public static void Check(
+        List<Fault> faults, IReadOnlyDictionary<string, SubmittedParameters?>? parameters, IReadOnlyList<SubmittedScale?>? scales)
+    {
+        foreach (var (scale, stated) in parameters ?? new Dictionary<string, SubmittedParameters?>())
+        {
+            var pointer = $"/parameters/{Escaped(scale)}";
+            if (scales?.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)) != true)
+            {
+                faults.Add(new Fault(pointer, InstrumentRules.Unknown, "Parameters belong to a scale of the instrument; it has none of this name."));
+            }
+
+            if (stated is null)
+            {
+                faults.Add(new Fault(pointer, InstrumentRules.Required, "The parameters of a scale are an object with sem and source."));
+                continue;
+            }
+
+            CheckErrors(faults, pointer, stated);
+            InstrumentRules.CheckText(faults, $"{pointer}/source", stated.Source, InstrumentRules.MaximumText);
+        }
+    }
+
+    private static void CheckErrors(List<Fault> faults, string pointer, SubmittedParameters stated)
+    {
+        if (stated.Sem is not { } sem)
+        {
+            faults.Add(new Fault($"{pointer}/sem", InstrumentRules.Required, "The standard error of measurement is required."));
+            sem = 0;
+        }
+        else if (!(sem >= 0 && double.IsFinite(sem)))
+        {
+            faults.Add(new Fault($"{pointer}/sem", InstrumentRules.OutOfRange, "A standard error is finite and not negative."));
+            sem = 0;
+        }
+
+        if (stated.R is { } r && !(r > 0 && r >= sem * sem && double.IsFinite(r)))
+        {
+            faults.Add(new Fault($"{pointer}/r", InstrumentRules.OutOfRange, "r is the variance of an observed score: finite, positive and at least sem squared."));
+        }
+    }
+
+    // RFC 6901: ~ and / are written ~0 and ~1 in a pointer.
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}
