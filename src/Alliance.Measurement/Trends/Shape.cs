@@ -80,15 +80,15 @@ public sealed class Shape
         Require.NotNegative(smallestChange);
         var models = ShapeModel.Fit(x, y);
         var range = x.IsEmpty ? 0 : x[^1] - x[0];
-        double? turn = null;
+        double? vertex = null;
         if (models[2].Aicc is not null && Math.Abs(models[2].Coefficients[2]) * range * range > FlatCurve)
         {
-            turn = -models[2].Coefficients[1] / (2 * models[2].Coefficients[2]);
+            vertex = x[0] + Turn(models[2].Coefficients);
         }
 
-        if (x.Length < MinimumForms) return new Shape(Insufficient, null, models, turn + x[0]);
+        if (x.Length < MinimumForms) return new Shape(Insufficient, null, models, vertex);
         var taken = Choose(models);
-        return new Shape(NameOf(taken.Coefficients, range, smallestChange), taken.Degree, models, turn + x[0]);
+        return new Shape(NameOf(taken.Coefficients, range, smallestChange), taken.Degree, models, vertex);
     }
 
     private static ShapeModel Choose(ImmutableArray<ShapeModel> models)
@@ -102,14 +102,17 @@ public sealed class Shape
     {
         if (b.Length == 1) return Stable;
         if (b.Length == 2) return Direction(b[1] * range, smallestChange, Growth, Decline);
-        var turn = -b[1] / (2 * b[2]);
-        var firstArm = Math.Abs(turn * (b[1] + (b[2] * turn)));
+        var turn = Turn(b);
+        var firstArm = turn * (b[1] + (b[2] * turn));
         var change = range * (b[1] + (b[2] * range));
-        var secondArm = Math.Abs(change - (turn * (b[1] + (b[2] * turn))));
+        var shorterArm = Math.Min(Math.Abs(firstArm), Math.Abs(change - firstArm));
         var turnsInside = turn >= MiddleFrom * range && turn <= MiddleTo * range;
-        if (turnsInside && Math.Min(firstArm, secondArm) >= smallestChange) return b[2] > 0 ? UShape : InvertedU;
+        if (turnsInside && shorterArm >= smallestChange) return b[2] > 0 ? UShape : InvertedU;
         return Direction(change, smallestChange, CurvedGrowth, CurvedDecline);
     }
+
+    /// <summary>Where a parabola turns, from the first x on.</summary>
+    private static double Turn(ImmutableArray<double> b) => -b[1] / (2 * b[2]);
 
     private static string Direction(double change, double smallestChange, string up, string down)
     {

@@ -98,7 +98,9 @@ public sealed class ShapeModel
     {
         var product = 0.0;
         for (var i = 0; i < x.Length; i++) product += residuals[i] * Value(basis, x[i] - x[0]);
-        var weight = product / Moment(x, basis, basis);
+        var norm = Moment(x, basis, basis);
+        if (norm <= 0) return; // x so uneven that rounding left nothing of the parabola: it is the line
+        var weight = product / norm;
         for (var i = 0; i < x.Length; i++) residuals[i] -= weight * Value(basis, x[i] - x[0]);
         for (var power = 0; power < 3; power++) sum[power] += weight * basis[power];
     }
