@@ -66,13 +66,14 @@ public readonly record struct Change
         };
     }
 
-    /// <summary>The same without its label where the pairs of scores point the other way.</summary>
-    internal Change CheckedAgainst(ReadOnlySpan<ScoredSession> sessions) => Label switch
-    {
-        TrendLabel.Rising when PairwiseDirection.Of(sessions) < 0 => this with { Label = TrendLabel.NoClearChange },
-        TrendLabel.Falling when PairwiseDirection.Of(sessions) > 0 => this with { Label = TrendLabel.NoClearChange },
-        _ => this,
-    };
+    /// <summary>Whether the label says that something changed, so that the pairs of scores have a say.</summary>
+    internal bool IsLabelled => Label is TrendLabel.Rising or TrendLabel.Falling;
+
+    /// <summary>The same without its label where the Theil-Sen slope, of sign <paramref name="pairs"/>, points the other way.</summary>
+    internal Change CheckedAgainst(int pairs) =>
+        (Label == TrendLabel.Rising && pairs < 0) || (Label == TrendLabel.Falling && pairs > 0)
+            ? this with { Label = TrendLabel.NoClearChange }
+            : this;
 
     private static TrendLabel LabelOf(double mean, double rising, double smallest, int forms)
     {

@@ -112,7 +112,7 @@ internal ref struct TrendPass
                 if (_steps[k].Position == _recentFrom)
                     recent = Since(_recentFrom, last, end, smoother);
                 if (_steps[k].Position == _overallFrom)
-                    overall = Since(_overallFrom, last, end, smoother).CheckedAgainst(_sessions);
+                    overall = Since(_overallFrom, last, end, smoother);
             }
 
             if (!points.IsEmpty && _steps[k].IsObserved)
@@ -122,7 +122,23 @@ internal ref struct TrendPass
             }
         }
 
-        return (recent, overall);
+        return (recent, overall.IsLabelled ? overall.CheckedAgainst(PairsPoint()) : overall);
+    }
+
+    /// <summary>Sign of the Theil-Sen slope.</summary>
+    private readonly int PairsPoint()
+    {
+        var n = _sessions.Length;
+        Span<double> both = n <= StackSteps ? stackalloc double[2 * n] : new double[2 * n];
+        var x = both[..n];
+        var y = both[n..];
+        for (var i = 0; i < n; i++)
+        {
+            x[i] = _sessions[i].Session;
+            y[i] = _sessions[i].Score;
+        }
+
+        return TheilSen.SlopeSign(x, y);
     }
 
     private readonly Change Since(int from, int last, in GrowthState end, in RtsSmoother smoother)
