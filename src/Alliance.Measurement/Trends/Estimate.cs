@@ -1,0 +1,45 @@
+using Alliance.Measurement.Distributions;
+
+namespace Alliance.Measurement.Trends;
+
+/// <summary>A value with its 95 % interval, value ± 1.96 sd, not clipped to the scale.</summary>
+/// <param name="Value">The mean.</param>
+/// <param name="Low">Lower end of the interval.</param>
+/// <param name="High">Upper end of the interval.</param>
+/// <param name="Sd">Standard deviation, 0 or more.</param>
+public readonly record struct Estimate(double Value, double Low, double High, double Sd)
+{
+    /// <summary>The estimate of a normal value, brought to another metric by <paramref name="factor"/>.</summary>
+    public static Estimate Normal(double mean, double variance, double factor = 1)
+    {
+        var (value, sd) = (mean * factor, Math.Sqrt(Math.Max(0, variance)) * factor);
+        return new Estimate(value, value - (Distributions.Normal.Z95 * sd), value + (Distributions.Normal.Z95 * sd), sd);
+    }
+
+    /// <summary>The same with value and interval clipped to a range: for display only.</summary>
+    public Estimate Clipped(double minimum, double maximum) =>
+        new(Math.Clamp(Value, minimum, maximum), Math.Clamp(Low, minimum, maximum), Math.Clamp(High, minimum, maximum), Sd);
+}
+
+/// <summary>The slope of the level with its 95 % interval.</summary>
+/// <param name="PerSession">Growth per session.</param>
+/// <param name="Low">Lower end of the interval.</param>
+/// <param name="High">Upper end of the interval.</param>
+/// <param name="Sd">Standard deviation.</param>
+/// <param name="ProbabilityRising">Probability that the slope is above 0.</param>
+public readonly record struct SlopeEstimate(double PerSession, double Low, double High, double Sd, double ProbabilityRising)
+{
+    internal static SlopeEstimate Of(in GrowthState state, double factor)
+    {
+        var e = Estimate.Normal(state.Slope, state.SlopeVariance, factor);
+        return new SlopeEstimate(e.Value, e.Low, e.High, e.Sd, Probability.AboveZero(state.Slope, state.SlopeVariance));
+    }
+}
+
+/// <summary>Probabilities of normal values.</summary>
+internal static class Probability
+{
+    /// <summary>P(X &gt; 0). A value without variance is above 0, not above 0, or, at 0 itself, as likely as not.</summary>
+    public static double AboveZero(double mean, double variance) =>
+        variance > 0 ? Normal.Cdf(mean / Math.Sqrt(variance)) : (Math.Sign(mean) + 1) / 2.0;
+}

@@ -1,0 +1,43 @@
+namespace Alliance.Measurement.Trends;
+
+/// <summary>One point of a series as the filter sees it.</summary>
+/// <param name="Position">Session number, or weeks since the first form; never falling along a series.</param>
+/// <param name="Value">The score; not a number where there is none.</param>
+/// <param name="Variance">R: variance of this score about the level, above 0.</param>
+public readonly record struct Observation(double Position, double Value, double Variance);
+
+/// <summary>The Kalman filter over a whole series.</summary>
+public static class KalmanFilter
+{
+    /// <summary>
+    /// Runs the filter. The prior of the model stands at <paramref name="start"/>, before the score there; it is carried on to
+    /// the first position. A gap and a row without a value give the same result.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="series">Rows with positions that never fall and are at least <paramref name="start"/>.</param>
+    /// <param name="steps">Receives one step per row; at least as long as the series.</param>
+    /// <param name="start">Position of the prior: session 1, or 0 weeks.</param>
+    /// <returns>Sum of the log densities of the observed rows.</returns>
+    /// <exception cref="ArgumentException">A position falls, a variance is not above 0, or <paramref name="steps"/> is too short.</exception>
+    public static double Run(LocalLinearTrend model, ReadOnlySpan<Observation> series, Span<KalmanStep> steps, double start = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (steps.Length < series.Length)
+            throw new ArgumentException("There must be room for one step per row.", nameof(steps));
+        var state = model.Prior;
+        var at = start;
+        var logLikelihood = 0.0;
+        for (var k = 0; k < series.Length; k++)
+        {
+            ref readonly var row = ref series[k];
+            if (!(row.Position >= at) || !(row.Variance > 0))
+                throw new ArgumentException($"Row {k} needs a position from {at} on and a variance above 0.", nameof(series));
+            steps[k] = model.Step(state, row.Position - at, row.Position, row.Value, row.Variance);
+            logLikelihood += steps[k].LogDensity;
+            state = steps[k].Filtered;
+            at = row.Position;
+        }
+
+        return logLikelihood;
+    }
+}

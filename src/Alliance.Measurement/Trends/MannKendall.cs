@@ -1,0 +1,101 @@
+using Alliance.Measurement.Distributions;
+
+namespace Alliance.Measurement.Trends;
+
+/// <summary>
+/// The Mann-Kendall test of a trend: whether later scores are more often above than below earlier ones.
+/// </summary>
+/// <remarks>
+/// S = sum of sign(y_j - y_i) over i &lt; j; varS = [n(n-1)(2n+5) - sum t(t-1)(2t+5)] / 18 over the groups of t tied scores;
+/// z = (S - sign S) / sqrt(varS); tau-a = S / n0 and tau-b = S / sqrt(n0 (n0 - n1)) with n0 = n(n-1)/2, n1 = sum t(t-1)/2
+/// (Mann 1945; Kendall 1975). The test supposes independent scores; a series that drifts makes it liberal. It stands beside the
+/// trend model as a robust second look and is no alert.
+/// </remarks>
+public sealed class MannKendall
+{
+    /// <summary>The longest series whose p is exact; beyond it the normal approximation is close and the exact one slow.</summary>
+    public const int ExactUpTo = 50;
+
+    private MannKendall(int forms, long? s, double? varS, double? tauB, Significance p)
+    {
+        Forms = forms;
+        S = s;
+        VarS = varS;
+        TauA = s / (forms * (forms - 1) / 2.0);
+        TauB = tauB;
+        Z = varS > 0 ? (s - Math.Sign(s ?? 0)) / Math.Sqrt(varS.Value) : null;
+        PNormal = Z is { } z ? Math.Min(1, 2 * Normal.Survival(Math.Abs(z))) : null;
+        P = p.IsExact ? p.Value : PNormal;
+        PIsExact = p.IsExact;
+    }
+
+    private readonly record struct Significance(double? Value, bool IsExact);
+
+    /// <summary>Number of scores.</summary>
+    public int Forms { get; }
+
+    /// <summary>Rising pairs less falling pairs; null below 2 scores.</summary>
+    public long? S { get; }
+
+    /// <summary>Variance of S over all orders of these scores; 0 for a constant series, null below 2 scores.</summary>
+    public double? VarS { get; }
+
+    /// <summary>S less its sign, in standard deviations; 0 where S is 0, null where <see cref="VarS"/> is 0 or null.</summary>
+    public double? Z { get; }
+
+    /// <summary>S over the number of pairs, -1 to 1; null below 2 scores.</summary>
+    public double? TauA { get; }
+
+    /// <summary>Kendall's tau-b, -1 to 1: tau-a with the tied pairs taken out; null below 2 scores and for a constant series.</summary>
+    public double? TauB { get; }
+
+    /// <summary>
+    /// Two-sided p: the share of all orders of these scores whose S is at least as far from 0. Exact, ties included, up to
+    /// <see cref="ExactUpTo"/> scores, else <see cref="PNormal"/>; 1 for a constant series, null below 2 scores.
+    /// </summary>
+    public double? P { get; }
+
+    /// <summary>Whether <see cref="P"/> is the exact share and not the normal approximation; false where it is null.</summary>
+    public bool PIsExact { get; }
+
+    /// <summary>Two-sided p of <see cref="Z"/> by the normal approximation; null where <see cref="Z"/> is.</summary>
+    public double? PNormal { get; }
+
+    /// <summary>Tests a series.</summary>
+    /// <param name="y">Scores in the order of the sessions; shape (n), n from 0 to 10,000.</param>
+    /// <param name="tieTolerance">Distance up to which two scores are equal, in the unit of the scores; 0 or more.</param>
+    /// <exception cref="ArgumentException">A score is no number of size up to 1e12, or the tolerance is negative.</exception>
+    public static MannKendall Of(ReadOnlySpan<double> y, double tieTolerance = 1e-12)
+    {
+        Require.Finite(y);
+        Require.NotNegative(tieTolerance);
+        var n = y.Length;
+        if (n < 2) return new MannKendall(n, null, null, null, default);
+        var groups = new int[n];
+        var sizes = new int[n];
+        var ties = sizes.AsSpan(0, Ties.Group(y, tieTolerance, groups, sizes));
+        var s = Score(groups);
+        double all = n * (n - 1) / 2, untied = all, eighteenVarS = Ties.VarianceTerm(n);
+        foreach (var t in ties)
+        {
+            untied -= t * (t - 1) / 2;
+            eighteenVarS -= Ties.VarianceTerm(t);
+        }
+
+        double? tauB = untied > 0 ? s / Math.Sqrt(all * untied) : null;
+        var exact = n <= ExactUpTo || ties.Length == 1;
+        var p = exact ? new Significance(Orderings.TwoSided(ties, (int)untied, s), IsExact: true) : default;
+        return new MannKendall(n, s, eighteenVarS / 18, tauB, p);
+    }
+
+    private static long Score(ReadOnlySpan<int> groups)
+    {
+        var s = 0L;
+        for (var i = 0; i < groups.Length; i++)
+        {
+            for (var j = i + 1; j < groups.Length; j++) s += groups[j].CompareTo(groups[i]);
+        }
+
+        return s;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Buffers;
+using Alliance.Measurement.Ruptures;
+
+namespace Alliance.Measurement.Trends;
+
+/// <summary>
+/// One pass forward (filter, episodes) and one back (smoother) over a series. A step exists for each form and for the two
+/// sessions from which changes are counted; any other session without a form is part of a gap and costs nothing.
+/// </summary>
+internal ref struct TrendPass
+{
+    private const int StackSteps = 48;
+    private const int RecentSpan = 4;
+    private const int OverallStart = Baseline.FirstSession;
+
+    private readonly ScaleModel _model;
+    private readonly RuptureRule _rule;
+    private readonly ReadOnlySpan<ScoredSession> _sessions;
+    private readonly Span<KalmanStep> _steps;
+    private readonly int _recentFrom;
+    private readonly int _overallFrom;
+    private int _count;
+
+    private TrendPass(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<KalmanStep> steps)
+    {
+        _model = model;
+        _rule = rule;
+        _sessions = sessions;
+        _steps = steps;
+        var last = sessions[^1].Session;
+        _recentFrom = Math.Max(1, last - RecentSpan);
+        _overallFrom = Math.Max(OverallStart, sessions[0].Session);
+    }
+
+    /// <summary>The trend of a series; where <paramref name="points"/> has room, each form's point too.</summary>
+    public static ScaleTrend Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points)
+    {
+        Check(model, sessions);
+        if (sessions.IsEmpty)
+            return new ScaleTrend(model) { Rule = rule };
+        var needed = sessions.Length + 2;
+        var rented = needed <= StackSteps ? null : ArrayPool<KalmanStep>.Shared.Rent(needed);
+        var steps = rented is null ? stackalloc KalmanStep[StackSteps] : rented;
+        try
+        {
+            return new TrendPass(model, sessions, rule, steps).Both(points);
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<KalmanStep>.Shared.Return(rented);
+        }
+    }
+
+    private ScaleTrend Both(Span<TrendPoint> points)
+    {
+        var scan = new RuptureScan(_model, _rule);
+        var marker = Marker.None;
+        for (var i = 0; i < _sessions.Length; i++)
+        {
+            ref readonly var form = ref _sessions[i];
+            AddSpanStarts(form.Session);
+            ref readonly var step = ref Add(form.Session, form.Score);
+            marker = scan.Next(form, step.Predicted.Level, Math.Sqrt(step.InnovationVariance));
+            if (!points.IsEmpty)
+                points[i] = Point(form, step, marker);
+        }
+
+        var (recent, overall) = Back(points);
+        return Result(scan, marker, recent, overall);
+    }
+
+    private ref readonly KalmanStep Add(int session, double score)
+    {
+        ref var step = ref _steps[_count];
+        if (_count == 0)
+            step = _model.Growth.Step(_model.Growth.Prior, session - 1, session, score, _model.ObservationVariance);
+        else
+            step = _model.Growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, _model.ObservationVariance);
+        _count++;
+        return ref step;
+    }
+
+    /// <summary>Adds the sessions from which changes are counted and which lie before <paramref name="session"/> without a form.</summary>
+    private void AddSpanStarts(int session)
+    {
+        AddIfBetween(Math.Min(_recentFrom, _overallFrom), session);
+        AddIfBetween(Math.Max(_recentFrom, _overallFrom), session);
+    }
+
+    private void AddIfBetween(int start, int session)
+    {
+        if (start < session && (_count == 0 || start > _steps[_count - 1].Position))
+            Add(start, double.NaN);
+    }
+
+    /// <summary>Smooths backwards, to the earliest session that is asked for, and reads the two changes on the way.</summary>
+    private readonly (Change Recent, Change Overall) Back(Span<TrendPoint> points)
+    {
+        var end = _steps[_count - 1].Filtered;
+        var last = _sessions[^1].Session;
+        var recent = Change.None(_recentFrom);
+        var overall = Change.None(_overallFrom);
+        var until = points.IsEmpty ? Math.Min(_recentFrom, _overallFrom) : 0;
+        var smoother = new RtsSmoother(end);
+        var form = _sessions.Length - 1;
+        for (var k = _count - 1; k >= 0 && _steps[k].Position >= until; k--)
+        {
+            if (k < _count - 1)
+            {
+                smoother.StepBack(_steps[k].Filtered, _steps[k + 1].Predicted, _steps[k + 1].Position - _steps[k].Position);
+                if (_steps[k].Position == _recentFrom)
+                    recent = Since(_recentFrom, last, end, smoother);
+                if (_steps[k].Position == _overallFrom)
+                    overall = Since(_overallFrom, last, end, smoother);
+            }
+
+            if (!points.IsEmpty && _steps[k].IsObserved)
+            {
+                points[form] = points[form] with { Smoothed = Estimate.Normal(smoother.State.Level, smoother.State.LevelVariance, _model.Factor) };
+                form--;
+            }
+        }
+
+        return (recent, overall.IsLabelled ? overall.CheckedAgainst(PairsPoint()) : overall);
+    }
+
+    /// <summary>Sign of the Theil-Sen slope.</summary>
+    private readonly int PairsPoint()
+    {
+        var n = _sessions.Length;
+        Span<double> both = n <= StackSteps ? stackalloc double[2 * n] : new double[2 * n];
+        var x = both[..n];
+        var y = both[n..];
+        for (var i = 0; i < n; i++)
+        {
+            x[i] = _sessions[i].Session;
+            y[i] = _sessions[i].Score;
+        }
+
+        return TheilSen.SlopeSign(x, y);
+    }
+
+    private readonly Change Since(int from, int last, in GrowthState end, in RtsSmoother smoother)
+    {
+        var start = smoother.State;
+        var variance = end.LevelVariance + start.LevelVariance - (2 * smoother.LevelCovariance);
+        return Change.Of(from, last - from, end.Level - start.Level, variance, _model, _sessions.Length);
+    }
+
+    private readonly TrendPoint Point(in ScoredSession form, in KalmanStep step, Marker marker) => new(
+        form.Session,
+        form.LocalDate,
+        Estimate.Normal(form.Score, _model.StandardError * _model.StandardError, _model.Factor),
+        Estimate.Normal(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
+        default,
+        Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
+        step.Surprise,
+        marker);
+
+    private readonly ScaleTrend Result(in RuptureScan scan, Marker marker, in Change recent, in Change overall)
+    {
+        ref readonly var last = ref _sessions[^1];
+        ref readonly var step = ref _steps[_count - 1];
+        var next = _model.Growth.Advance(step.Filtered, 1);
+        var baseline = Baseline.Of(_model, _sessions);
+        return new ScaleTrend(_model)
+        {
+            Forms = _sessions.Length,
+            LastSession = last.Session,
+            LastScore = last.Score * _model.Factor,
+            Level = Estimate.Normal(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
+            Slope = SlopeEstimate.Of(step.Filtered, _model.Factor),
+            RecentChange = recent,
+            OverallChange = overall,
+            NextSession = Estimate.Normal(next.Level, next.LevelVariance + _model.ObservationVariance, _model.Factor),
+            Baseline = baseline,
+            ReliableChange = ReliableChange.Of(_model, _sessions, baseline),
+            Ruptures = scan.Finish(),
+            LastSurprise = new Surprise(
+                last.Session,
+                last.Score * _model.Factor,
+                Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
+                step.Surprise),
+            LastMarker = marker,
+            AtLimit = Limit(),
+            Rule = _rule,
+        };
+    }
+
+    private readonly int Limit()
+    {
+        const int enough = 3;
+        if (_sessions.Length < enough)
+            return 0;
+        var (top, bottom) = (true, true);
+        foreach (ref readonly var form in _sessions[^enough..])
+        {
+            top &= form.Score >= _model.Maximum - 1e-9;
+            bottom &= form.Score <= _model.Minimum + 1e-9;
+        }
+
+        return top ? 1 : bottom ? -1 : 0;
+    }
+
+    private static void Check(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
+    {
+        var before = 0;
+        foreach (ref readonly var form in sessions)
+        {
+            if (form.Session <= before)
+                throw new ArgumentException($"Session numbers rise from 1 on; {form.Session} follows {before}.", nameof(sessions));
+            if (!(form.Score >= model.Minimum - 1e-9 && form.Score <= model.Maximum + 1e-9))
+                throw new ArgumentException($"The score {form.Score} of session {form.Session} is outside {model.Minimum} to {model.Maximum}.", nameof(sessions));
+            before = form.Session;
+        }
+    }
+}
