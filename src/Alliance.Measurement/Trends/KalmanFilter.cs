@@ -24,20 +24,36 @@ public static class KalmanFilter
         ArgumentNullException.ThrowIfNull(model);
         if (steps.Length < series.Length)
             throw new ArgumentException("There must be room for one step per row.", nameof(steps));
-        var state = model.Prior;
-        var at = start;
         var logLikelihood = 0.0;
         for (var k = 0; k < series.Length; k++)
         {
-            ref readonly var row = ref series[k];
-            if (!(row.Position >= at) || !(row.Variance > 0))
-                throw new ArgumentException($"Row {k} needs a position from {at} on and a variance above 0.", nameof(series));
-            steps[k] = model.Step(state, row.Position - at, row.Position, row.Value, row.Variance);
+            steps[k] = k == 0 ? Next(model, model.Prior, start, series[k]) : Next(model, steps[k - 1].Filtered, series[k - 1].Position, series[k]);
             logLikelihood += steps[k].LogDensity;
-            state = steps[k].Filtered;
-            at = row.Position;
         }
 
         return logLikelihood;
+    }
+
+    /// <summary>The sum of the log densities alone, without memory.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static double LogLikelihood(LocalLinearTrend model, ReadOnlySpan<Observation> series, double start = 1)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var (state, at, logLikelihood) = (model.Prior, start, 0.0);
+        foreach (ref readonly var row in series)
+        {
+            var step = Next(model, state, at, row);
+            (state, at) = (step.Filtered, row.Position);
+            logLikelihood += step.LogDensity;
+        }
+
+        return logLikelihood;
+    }
+
+    private static KalmanStep Next(LocalLinearTrend model, in GrowthState state, double at, in Observation row)
+    {
+        if (!(row.Position >= at) || !(row.Variance > 0))
+            throw new ArgumentException($"The row at {row.Position} needs a position of at least {at} and a variance above 0.", nameof(row));
+        return model.Step(state, row.Position - at, row.Position, row.Value, row.Variance);
     }
 }

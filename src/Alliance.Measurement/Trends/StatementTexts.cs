@@ -109,7 +109,7 @@ public sealed record StatementTexts
         "Scores returned to the earlier range at session {0}; the next form will show whether they stay there.";
 
     /// <summary>A confirmed return: 0 session.</summary>
-    public string StrainConfirmed { get; init; } = "Scores returned to the earlier range at session {0} and stayed there on the next form.";
+    public string StrainConfirmed { get; init; } = "Scores returned to the earlier range at session {0} and were not low again on the next form.";
 
     /// <summary>No return within the window: 0 session.</summary>
     public string StrainUnrepaired { get; init; } = "Possible strain: by session {0}, scores were not back in the earlier range.";

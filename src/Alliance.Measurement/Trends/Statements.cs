@@ -29,7 +29,7 @@ public static class Statements
         if (primary.OverallChange.FromSession != primary.RecentChange.FromSession)
             AddIfAny(all, OverallChange(primary, t));
         foreach (var episode in primary.Ruptures)
-            all.Add(StrainInFull(episode, primary, t));
+            all.Add(Told(episode, primary, t, withNote: ReferenceEquals(episode, primary.Ruptures[^1])));
         AddOtherScales(all, series, t);
         return all.DrainToImmutable();
     }
@@ -99,7 +99,12 @@ public static class Statements
     {
         ArgumentNullException.ThrowIfNull(episode);
         ArgumentNullException.ThrowIfNull(trend);
-        var t = texts ?? StatementTexts.English;
+        return Told(episode, trend, texts ?? StatementTexts.English, withNote: true);
+    }
+
+    /// <summary>The note on what a drop can mean is the same for every episode, so that several need it once.</summary>
+    private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote)
+    {
         var show = new Display(trend.Model, t);
         var usual = Estimate.Normal(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(show.Minimum, show.Maximum);
         var drop = StatementTexts.Fill(
@@ -109,14 +114,12 @@ public static class Statements
             show.Number(episode.Reference),
             show.Number(usual.Low),
             show.Number(usual.High));
-        var note = StatementTexts.Fill(t.StrainNote, (int)Math.Round(1 / trend.Rule.FalseAlarms));
-        var since = trend.Forms - episode.OnsetForm;
         string?[] sentences =
         [
             Named(drop, trend.Model, t),
-            note,
+            withNote ? StatementTexts.Fill(t.StrainNote, (int)Math.Round(1 / trend.Rule.FalseAlarms)) : null,
             episode.Relapsed ? t.StrainRelapsed : null,
-            Outcome(episode, since, t),
+            Outcome(episode, trend.Forms - episode.OnsetForm, t),
             episode.State == RuptureState.Confirmed ? null : t.Ask,
         ];
         return string.Join(' ', sentences.Where(s => s is not null));

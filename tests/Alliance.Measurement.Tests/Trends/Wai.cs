@@ -25,6 +25,10 @@ internal static class Wai
 
     public static IEnumerable<string> Ids => Series.Keys;
 
+    /// <summary>A score for each session from 1 on, a week apart.</summary>
+    public static ScoredSession[] Weekly(params double[] scores) =>
+        [.. scores.Select((s, i) => new ScoredSession(i + 1, new DateOnly(2026, 1, 5).AddDays(7 * i), s))];
+
     private static ScoredSession[] Sessions(JsonElement series) =>
     [
         .. series.GetProperty("session").EnumerateArray().Zip(series.GetProperty("date").EnumerateArray(), series.GetProperty("score").EnumerateArray())
