@@ -84,13 +84,13 @@ internal sealed record DefinedScale(string Scale, IReadOnlyList<int> Items);
 internal sealed record DefinedMissing(double MinimumShare);
 
 /// <summary>Stated error of a scale on the item-mean metric; without R the fallback variance of the occasion is added to SEM².</summary>
-internal sealed record DefinedParameters(double Sem, double? R, string Source);
+internal sealed record DefinedParameters(double Sem, string Source, double? R = null);
 
 /// <summary>A publication of the form or its key.</summary>
 internal sealed record Citation(string Text, string? Doi = null, string? Url = null);
 
 /// <summary>Who holds the rights in the wording, the terms, and what a deployer must mind.</summary>
-internal sealed record Licence(string? Holder, string Terms, string? Note = null);
+internal sealed record Licence(string Terms, string? Holder = null, string? Note = null);
 
 /// <summary>A code for the score of this form.</summary>
 internal sealed record InstrumentCode(string System, string Code, string Display);

@@ -31,13 +31,13 @@ internal sealed record InstrumentSubmission(
         new DefinedMissing(Missing?.MinimumShare ?? DefaultMinimumShare),
         Metric is null ? Alliance.Measurement.Instruments.Metric.Mean : InstrumentRules.Metrics[Metric],
         [new Citation(Citation!)],
-        new Licence(null, Licence!),
+        new Licence(Licence!),
         ParametersOf(Parameters));
 
     private static SortedDictionary<string, DefinedParameters>? ParametersOf(IReadOnlyDictionary<string, SubmittedParameters?>? parameters) =>
         parameters is null or { Count: 0 }
             ? null
-            : new(parameters.ToDictionary(p => p.Key, p => new DefinedParameters(p.Value!.Sem!.Value, p.Value.R, p.Value.Source!)), StringComparer.Ordinal);
+            : new(parameters.ToDictionary(p => p.Key, p => new DefinedParameters(p.Value!.Sem!.Value, p.Value.Source!, p.Value.R)), StringComparer.Ordinal);
 }
 
 /// <summary>The items of a submission: <c>step</c> defaults to 1, <c>reversed</c> to none.</summary>

@@ -79,24 +79,22 @@ internal static class ItemRules
     private static void CheckRange(List<Fault> faults, SubmittedItems items, bool endsAreRight)
     {
         var step = items.Step ?? 1;
-        if (!double.IsFinite(step) || step <= 0)
+        var stepIsRight = step > 0 && double.IsFinite(step);
+        if (!stepIsRight)
         {
             faults.Add(new Fault("/items/step", InstrumentRules.OutOfRange, "The step is a positive number."));
         }
 
-        if (!endsAreRight)
-        {
-            return;
-        }
-
-        var steps = (items.Max!.Value - items.Min!.Value) / step;
-        if (items.Max <= items.Min)
+        if (endsAreRight && items.Max <= items.Min)
         {
             faults.Add(new Fault("/items/max", InstrumentRules.OutOfRange, "The greatest value is above the least."));
         }
-        else if (steps > MaximumSteps || (steps > 0 && Math.Abs(steps - Math.Round(steps)) > 1e-9 * steps))
+        else if (endsAreRight && stepIsRight && !IsWhole((items.Max!.Value - items.Min!.Value) / step))
         {
             faults.Add(new Fault("/items/step", InstrumentRules.OutOfRange, $"The range must be a whole number of steps, at most {MaximumSteps}."));
         }
     }
+
+    // The tolerance is that of ItemFormat, so that what passes here is an item format.
+    private static bool IsWhole(double steps) => steps <= MaximumSteps && Math.Abs(steps - Math.Round(steps)) <= 1e-9 * Math.Max(1, steps);
 }

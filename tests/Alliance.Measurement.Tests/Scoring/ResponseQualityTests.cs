@@ -102,6 +102,13 @@ internal sealed class ResponseQualityTests
     }
 
     [Test]
+    public void The_deviation_is_exact_far_from_zero()
+    {
+        var form = Forms.TotalOnly(3, 900_000, 900_001, 0.1);
+        Assert.That(QualityOf(form, form.Answers(900_000.3, 900_000.4, 900_000.5)).SdAcrossItems, Is.EqualTo(0.1).Within(5e-11));
+    }
+
+    [Test]
     public void The_longest_run_may_stand_at_the_end()
     {
         var form = Forms.TotalOnly(6);

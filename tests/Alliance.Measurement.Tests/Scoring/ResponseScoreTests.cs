@@ -160,6 +160,27 @@ internal sealed class ResponseScoreTests
     }
 
     [Test]
+    public void A_form_without_a_total_scores_each_scale_for_itself()
+    {
+        var form = new Instrument(
+            "x", "1", "No total", [Rater.Client], new ItemFormat(3, 1, 5, 1, []), [new Scale("a", [1, 2]), new Scale("b", [3])], 0.75, Metric.Mean);
+        var alone = new Instrument(
+            "y", "1", "One scale", [Rater.Client], new ItemFormat(3, 1, 5, 1, []), [new Scale("a", [1, 2])], 0.75, Metric.Mean);
+        Assert.That(ResponseScore.Of(form, form.Answers(null, null, 4), null).Scales.Select(s => s.Mean), Is.EqualTo(new double?[] { null, 4 }));
+        Assert.That(ResponseScore.Of(alone, alone.Answers(2, 3, null), null).Scales.Select(s => s.Mean), Is.EqualTo(new double?[] { 2.5 }));
+    }
+
+    [Test]
+    public void The_sum_of_a_complete_scale_is_the_plain_sum()
+    {
+        // 29 / 7 * 7 is not 29 in binary arithmetic.
+        var form = Forms.TotalOnly(7);
+        var total = form.Score("total", form.Answers(5, 5, 5, 5, 5, 3, 1));
+        Assert.That(total.Mean * 7, Is.Not.EqualTo(29));
+        Assert.That(total.Sum, Is.EqualTo(29));
+    }
+
+    [Test]
     public void A_scale_name_that_the_instrument_lacks_has_no_score() =>
         Assert.That(ResponseScore.Of(Forms.WaiSr, Example, null).Of("overall"), Is.Null);
 
@@ -171,5 +192,5 @@ internal sealed class ResponseScoreTests
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void A_duration_that_cannot_be_is_refused(double seconds) =>
-        Assert.That(() => ResponseScore.Of(Forms.WaiSr, Example, seconds), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => ResponseScore.Of(Forms.WaiSr, Example, seconds), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.Contains("not negative"));
 }
