@@ -48,15 +48,22 @@ internal sealed class InstrumentLibrary
 
     private static string Reference(string id, string version) => $"{id}@{version}";
 
+    /// <summary>Reads one definition and holds it to the name that it was found under.</summary>
+    /// <exception cref="InvalidDataException">The definition does not stand under its own id and version.</exception>
+    internal static InstrumentDocument ReadNamed(string name, ReadOnlyMemory<byte> utf8)
+    {
+        var document = InstrumentDocument.Read(utf8);
+        var expected = ResourcePrefix + Reference(document.Instrument.Id, document.Instrument.Version) + ResourceSuffix;
+        return string.Equals(name, expected, StringComparison.Ordinal)
+            ? document
+            : throw new InvalidDataException($"The definition in {name} calls itself {expected}.");
+    }
+
     private static InstrumentDocument ReadResource(Assembly assembly, string name)
     {
         using var stream = assembly.GetManifestResourceStream(name)!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        var document = InstrumentDocument.Read(bytes);
-        var expected = ResourcePrefix + Reference(document.Instrument.Id, document.Instrument.Version) + ResourceSuffix;
-        return string.Equals(name, expected, StringComparison.Ordinal)
-            ? document
-            : throw new InvalidDataException($"The definition in {name} calls itself {expected}.");
+        return ReadNamed(name, bytes);
     }
 }

@@ -61,6 +61,27 @@ internal sealed class InstrumentDocumentTests
     }
 
     [Test]
+    public void The_canonical_form_is_pinned()
+    {
+        var submission = Submissions.With("/missing/minimumShare", "0.5") with
+        {
+            Raters = ["therapist", "client"],
+            Items = new SubmittedItems(3, 0, 10, 0.1, [3, 1]),
+            Scales = [new SubmittedScale("total", [3, 1, 2])],
+        };
+        const string Expected =
+            """
+            {"id":"own-9","version":"1","name":"Our nine","raters":["client","therapist"],
+            "items":{"count":3,"min":0,"max":10,"step":0.1,"reversed":[1,3]},
+            "scales":[{"scale":"total","items":[1,2,3]}],"missing":{"minimumShare":0.5},"metric":"mean",
+            "citations":[{"text":"Our clinic (2025)."}],"licence":{"terms":"Our own."},
+            "parameters":{"total":{"sem":0.2,"source":"Our clinic, 2025","r":0.09}}}
+            """;
+        var canonical = Encoding.UTF8.GetString(InstrumentDocument.From(submission).Utf8.Span);
+        Assert.That(canonical, Is.EqualTo(Expected.Replace("\n", string.Empty, StringComparison.Ordinal)));
+    }
+
+    [Test]
     public void Parameters_are_written_in_the_order_of_their_names()
     {
         SubmittedParameters stated = new(0.2, null, "x");

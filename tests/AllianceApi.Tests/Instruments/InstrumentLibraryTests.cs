@@ -49,6 +49,13 @@ internal sealed class InstrumentLibraryTests
     public void An_assembly_without_definitions_makes_an_empty_library() =>
         Assert.That(InstrumentLibrary.Load(typeof(InstrumentLibraryTests).Assembly).All, Is.Empty);
 
+    [TestCase("instruments/own@2.json")]
+    [TestCase("instruments/OWN@1.json")]
+    [TestCase("own@1.json")]
+    public void A_definition_under_another_name_is_refused(string name) =>
+        Assert.That(() => InstrumentLibrary.ReadNamed(name, Own("own", "1").Utf8),
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("calls itself instruments/own@1.json"));
+
     private static InstrumentDocument Own(string id, string version) =>
         InstrumentDocument.From(Submissions.Read(Submissions.Example) with { Id = id, Version = version });
 }

@@ -123,6 +123,19 @@ internal sealed class InstrumentRulesTests
             Is.EqualTo(new[] { "/items/count", "/scales/0/items/1" }));
     }
 
+    [TestCase(1, 2)]
+    [TestCase(200, 201)]
+    public void The_least_and_the_greatest_form_are_forms(int count, int beyond)
+    {
+        var submission = Submissions.Read(Submissions.Example) with
+        {
+            Items = new SubmittedItems(count, -1_000_000, 1_000_000, 20, [count, beyond]),
+            Scales = [new SubmittedScale("total", [1, beyond])],
+        };
+        Assert.That(InstrumentRules.FaultsOf(submission).Select(f => f.Pointer), Is.EqualTo(new[] { "/items/reversed/1", "/scales/0/items/1" }));
+        Assert.That(InstrumentRules.FaultsOf(submission)[0].Message, Is.EqualTo($"Items are numbered 1 to {count}; {beyond} is none of them."));
+    }
+
     [Test]
     public void An_empty_body_names_all_that_is_required() =>
         Assert.That(InstrumentRules.FaultsOf(new InstrumentSubmission()).Select(f => (f.Pointer, f.Code)), Is.EqualTo(new[]
@@ -160,6 +173,7 @@ internal sealed class InstrumentRulesTests
         var scales = Enumerable.Range(0, count).Select(i => new SubmittedScale($"s{i}", [1])).ToList();
         var submission = Submissions.With("/parameters", null) with { Scales = scales };
         Assert.That(InstrumentRules.FaultsOf(submission).Select(f => f.Pointer), Is.EqualTo(allowed ? [] : new[] { "/scales" }));
+        Assert.That(InstrumentRules.FaultsOf(submission).Select(f => f.Message), Is.All.Contains("at most 50"));
     }
 
     /// <summary>The rules are complete when nothing that passes them makes the types themselves refuse.</summary>

@@ -65,6 +65,7 @@ internal sealed class InstrumentViewTests
             Assert.That((paired.Instrument, paired.Rater, paired.Rule, paired.Items.Count), Is.EqualTo(("wai-sr", "client", "sharedItems", 7)));
             Assert.That(paired.Note, Does.Contain("seven items"));
             Assert.That(ViewOf("wai-sr").PairedForm!.Rater, Is.Null);
+            Assert.That(ViewOf("wai-sr").PairedForm!.Items, Is.Empty);
             Assert.That(ViewOf("wai-sr").PrintedColumns, Is.EqualTo(new[] { 2, 5, 6, 8, 10, 11 }));
             Assert.That(ViewOf("srs").Codes.Single().Display, Is.EqualTo("Session Rating Scale score"));
             Assert.That((ViewOf("csrs").AgeFrom, ViewOf("csrs").AgeTo), Is.EqualTo(((int?)6, (int?)12)));
