@@ -1,2 +1,58 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using AllianceApi.Access;
+using AllianceApi.Access.Audit;
+using AllianceApi.Access.Keys;
+using AllianceApi.Access.Organizations;
+using AllianceApi.Alerts;
+using AllianceApi.Caseload;
+using AllianceApi.Episodes;
+using AllianceApi.Hosting;
+using AllianceApi.Instruments;
+using AllianceApi.People;
+using AllianceApi.Responses;
+using AllianceApi.Shell;
+using AllianceApi.Trends;
+
+return await CommandLine.Run(args);
+
+/// <summary>The service: what it is made of, what every request passes, and what it offers.</summary>
+internal static partial class Program
+{
+    internal static WebApplication Build(string[] arguments, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        builder.ConfigureHosting();
+        builder.Services.AddStore(builder.Configuration);
+        builder.Services.AddAccess();
+        builder.Services.AddUseCases(builder.Configuration);
+        builder.Services.AddMetricsOfService();
+        builder.Services.AddOpenApiOfService();
+
+        var app = builder.Build();
+        app.UseTraceResponse();
+        app.UseSecurityHeaders();
+        app.UseRequestLog();
+        app.UseProblems();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseCors();
+        app.UseCaller();
+        app.UseRateLimits();
+
+        app.MapKeys();
+        app.MapOrganizations();
+        app.MapAudit();
+        app.MapPeople();
+        app.MapEpisodes();
+        app.MapInstruments();
+        app.MapResponses();
+        app.MapTrends();
+        app.MapCaseload();
+        app.MapAlerts();
+        app.MapProblemPages();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapOpenApi();
+        return app;
+    }
+}

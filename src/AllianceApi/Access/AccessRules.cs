@@ -1,0 +1,49 @@
+namespace AllianceApi.Access;
+
+/// <summary>
+/// Who may do what, and how far it reaches: the one table behind the code, the documentation and the tests. What lies outside
+/// the reach is answered like what does not exist.
+/// </summary>
+internal static class AccessRules
+{
+    private const Reach No = Reach.None;
+    private const Reach All = Reach.Organization;
+    private const Reach Ids = Reach.Ids;
+    private const Reach Own = Reach.Own;
+    private const Reach Sup = Reach.Supervised;
+
+    private static readonly Dictionary<Operation, Reach[]> Table = new()
+    {
+        // Columns: admin, integration, clinician, supervisor, auditor.
+        [Operation.ManageKeys] = [All, No, No, No, No],
+        [Operation.ManageOrganizations] = [All, No, No, No, No],
+        [Operation.ManageInstruments] = [All, No, No, No, No],
+        [Operation.ReadInstruments] = [All, All, All, All, All],
+        [Operation.WriteClinician] = [All, All, No, No, No],
+        [Operation.ReadClinician] = [All, All, Own, Sup, No],
+        [Operation.WriteClient] = [No, All, Own, No, No],
+        [Operation.ReadClient] = [Ids, All, Own, Sup, No],
+        [Operation.WriteEpisode] = [No, All, Own, No, No],
+        [Operation.ReadEpisode] = [Ids, All, Own, Sup, No],
+        [Operation.WriteSession] = [No, All, Own, No, No],
+        [Operation.WriteResponse] = [No, All, Own, No, No],
+        [Operation.ReadResponse] = [No, All, Own, No, No],
+        [Operation.MoveResponse] = [No, All, Own, No, No],
+        [Operation.ReadTrend] = [No, All, Own, Sup, No],
+        [Operation.ReadCaseload] = [No, All, Own, Sup, No],
+        [Operation.ReadAlert] = [No, All, Own, Sup, No],
+        [Operation.AcknowledgeAlert] = [No, No, Own, No, No],
+        [Operation.ReadSupervision] = [No, No, No, Sup, No],
+        [Operation.ReadEvents] = [No, All, Own, No, No],
+        [Operation.ReadAudit] = [No, No, No, No, All],
+        [Operation.ExportClient] = [No, All, No, No, No],
+        [Operation.MergeClients] = [No, All, No, No, No],
+        [Operation.EraseClient] = [All, All, No, No, No],
+        [Operation.WriteDefaultVisibility] = [All, No, No, No, No],
+        [Operation.WriteClientVisibility] = [No, All, Own, No, No],
+        [Operation.ReadVisibility] = [No, All, Own, No, No],
+    };
+
+    /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>
+    public static Reach For(Operation operation, Role role) => Table[operation][(int)role];
+}

@@ -1,0 +1,27 @@
+using AllianceApi.Hosting;
+using MediatR;
+
+namespace AllianceApi.Access.Audit;
+
+/// <summary>The routes of the audit log.</summary>
+internal static class AuditRoutes
+{
+    public static void MapAudit(this IEndpointRouteBuilder app)
+    {
+        var audit = app.MapResource("Audit");
+        audit.MapGet("/v1/audit", (HttpContext http, ISender sender) => Rest.Get<ListAudit, Page<AuditResource>>(http, sender, ListAudit.Read))
+            .Allows(Operation.ReadAudit)
+            .Query(
+                new QueryParameter("clientId", "Only rows about this client."),
+                new QueryParameter("actor", "Only rows of this key: its id or its name."),
+                new QueryParameter("from", "Only rows at or after this instant.", "string", "2026-03-01T00:00:00Z"),
+                new QueryParameter("to", "Only rows before this instant.", "string", "2026-04-01T00:00:00Z"),
+                QueryParameter.Limit,
+                QueryParameter.Cursor)
+            .Gives<Page<AuditResource>>(200)
+            .Describe("listAudit", "Reads the audit log", "Newest first: one row for each read, write and refusal, with who, what, whose, when and from where.");
+        audit.MapGet("/v1/audit/verify", (HttpContext http, ISender sender) => Rest.Get<VerifyAudit, AuditVerdict>(http, sender, VerifyAudit.Read))
+            .Allows(Operation.ReadAudit).Gives<AuditVerdict>(200)
+            .Describe("verifyAudit", "Checks the audit log", "Walks the hash chain and names the first row that was changed, removed, inserted or moved.");
+    }
+}

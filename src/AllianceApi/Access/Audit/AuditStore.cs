@@ -1,0 +1,54 @@
+using AllianceApi.Storage;
+
+namespace AllianceApi.Access.Audit;
+
+/// <summary>The SQL that reads the audit log. Rows are written by the store itself, in the commit of what they tell.</summary>
+internal static class AuditStore
+{
+    public static List<AuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<AuditRow>(
+        "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence < @Before" +
+        (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
+        (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor)") +
+        (filter.From is null ? "" : " AND at >= @From") +
+        (filter.To is null ? "" : " AND at < @To") +
+        " ORDER BY sequence DESC LIMIT @Limit",
+        new { Organization = organization, Before = before, filter.ClientId, filter.Actor, filter.From, filter.To, Limit = limit });
+
+    public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
+        "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
+        new { Organization = organization, After = after, Limit = limit });
+
+    internal sealed class AuditRow
+    {
+        public long Sequence { get; init; }
+
+        public long At { get; init; }
+
+        public string KeyId { get; init; } = "";
+
+        public string Name { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public string Action { get; init; } = "";
+
+        public string Resource { get; init; } = "";
+
+        public string? ClientId { get; init; }
+
+        public string Outcome { get; init; } = "";
+
+        public string? Reason { get; init; }
+
+        public string Origin { get; init; } = "";
+
+        public byte[] Hash { get; init; } = [];
+
+        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin);
+    }
+}
+
+/// <summary>Which rows of the audit log are asked for.</summary>
+internal sealed record AuditFilter(string? ClientId, string? Actor, long? From, long? To);

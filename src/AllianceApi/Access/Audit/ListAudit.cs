@@ -1,0 +1,63 @@
+using System.Globalization;
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+using MediatR;
+
+namespace AllianceApi.Access.Audit;
+
+/// <summary>One row of the audit log.</summary>
+/// <param name="Sequence">Number within the organization, from 1 without a gap.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Action">The operation.</param>
+/// <param name="Resource">Path of what it was done to.</param>
+/// <param name="ClientId">Whose data, where one client is concerned.</param>
+/// <param name="Outcome">allowed or refused.</param>
+/// <param name="Reason">The reason given, or the kind of refusal.</param>
+/// <param name="From">Address that the call came from.</param>
+/// <param name="Hash">SHA-256 over this row and the hash of the row before, in hex.</param>
+internal sealed record AuditResource(
+    long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string From, string Hash);
+
+/// <summary>Who did something.</summary>
+/// <param name="KeyId">Id of the API key.</param>
+/// <param name="Name">Name of the API key.</param>
+/// <param name="Role">Role of the API key.</param>
+internal sealed record ActorResource(string KeyId, string Name, string Role);
+
+/// <summary>Reads the audit log, newest first.</summary>
+internal sealed record ListAudit(Call Call, PageRequest Page, AuditFilter Filter) : IRequest<Outcome<Page<AuditResource>>>, ICall
+{
+    public Operation Operation => Operation.ReadAudit;
+
+    public string Resource => "/v1/audit";
+
+    public static ListAudit Read(Input input)
+    {
+        var page = input.Page("clientId", "actor", "from", "to");
+        input.QueryId("clientId");
+        input.QueryInstant("from");
+        input.QueryInstant("to");
+        return new ListAudit(input.Call, page, new AuditFilter(page["clientId"], page["actor"], At(page["from"]), At(page["to"])));
+    }
+
+    private static long? At(string? text) => text is not null && Instant.Read(text.Replace(' ', '+'), out var at) is null ? at.ToStore() : null;
+}
+
+internal sealed class ListAuditHandler(Database database) : IRequestHandler<ListAudit, Outcome<Page<AuditResource>>>
+{
+    public Task<Outcome<Page<AuditResource>>> Handle(ListAudit request, CancellationToken cancellationToken) => database.Read(
+        request,
+        session =>
+        {
+            var organization = request.Call.Caller.Organization;
+            var before = request.Page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : long.MaxValue;
+            var rows = AuditStore.List(session, organization, request.Filter, before, request.Page.Limit + 1);
+            session.ClientId = request.Filter.ClientId;
+            return request.Page.Of([.. rows.Select(Show)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
+        },
+        cancellationToken);
+
+    private static AuditResource Show(AuditStore.AuditRow r) => new(
+        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.Origin, Convert.ToHexStringLower(r.Hash));
+}

@@ -1,0 +1,54 @@
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+using MediatR;
+
+namespace AllianceApi.Access.Audit;
+
+/// <summary>Whether the chain of the audit log is whole.</summary>
+/// <param name="Valid">Whether no row was changed, removed, inserted or moved.</param>
+/// <param name="Rows">Rows looked at.</param>
+/// <param name="Head">Hash of the newest row in hex; null for an empty log. Keep it elsewhere to prove later that nothing was cut off.</param>
+/// <param name="FirstBad">Sequence at which the chain first breaks; null where it is whole.</param>
+internal sealed record AuditVerdict(bool Valid, long Rows, string? Head, long? FirstBad);
+
+/// <summary>Walks the whole audit log of the organization and checks its chain.</summary>
+internal sealed record VerifyAudit(Call Call) : IRequest<Outcome<AuditVerdict>>, ICall
+{
+    public Operation Operation => Operation.ReadAudit;
+
+    public string Resource => "/v1/audit/verify";
+
+    public static VerifyAudit Read(Input input) => new(input.Call);
+}
+
+internal sealed class VerifyAuditHandler(Database database) : IRequestHandler<VerifyAudit, Outcome<AuditVerdict>>
+{
+    private const int Stride = 5000;
+
+    public Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken) =>
+        database.Read(request, session => (Outcome<AuditVerdict>)Verify(session, request.Call.Caller.Organization), cancellationToken);
+
+    internal static AuditVerdict Verify(Session session, string organization)
+    {
+        var (rows, hash) = (0L, AuditChain.Start);
+        while (true)
+        {
+            var next = AuditStore.Forward(session, organization, rows, Stride);
+            foreach (var row in next)
+            {
+                hash = AuditChain.Next(hash, rows + 1, row.ToEntry(organization));
+                if (row.Sequence != rows + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
+                {
+                    return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1);
+                }
+
+                rows++;
+            }
+
+            if (next.Count < Stride)
+            {
+                return new AuditVerdict(true, rows, rows == 0 ? null : Convert.ToHexStringLower(hash), null);
+            }
+        }
+    }
+}

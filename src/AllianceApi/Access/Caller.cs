@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace AllianceApi.Access;
+
+/// <summary>Who is calling: a credential of one organization with one role.</summary>
+/// <param name="Organization">The organization; nothing crosses its border.</param>
+/// <param name="KeyId">Id of the API key, or the subject of a token.</param>
+/// <param name="Name">Name of the credential, for the audit log.</param>
+/// <param name="Role">What it may do.</param>
+/// <param name="ClinicianId">The clinician that a clinician's credential is bound to.</param>
+/// <param name="Supervises">The clinicians that a supervisor's credential is bound to.</param>
+/// <param name="IsOperator">Whether it may make organizations and keys in other organizations.</param>
+internal sealed record Caller(
+    string Organization,
+    string KeyId,
+    string Name,
+    Role Role,
+    string? ClinicianId,
+    ImmutableArray<string> Supervises,
+    bool IsOperator)
+{
+    /// <summary>The service itself, for what it does of its own accord.</summary>
+    public static Caller Service(string organization) => new(organization, "service", "service", Role.Integration, null, [], false);
+
+    /// <summary>The clinicians whose clients an operation reaches; null for all of the organization.</summary>
+    public IReadOnlyList<string>? Clinicians(Operation operation) => AccessRules.For(operation, Role) switch
+    {
+        Reach.Organization or Reach.Ids => null,
+        Reach.Own => [ClinicianId!],
+        Reach.Supervised => Supervises,
+        _ => [],
+    };
+}

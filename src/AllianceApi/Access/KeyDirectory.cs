@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Access;
+
+/// <summary>
+/// Finds who a token belongs to. What was found is remembered for less than a second, so that a revoked key stops within a
+/// second on every instance. Tokens that are nobody's are never remembered.
+/// </summary>
+internal sealed class KeyDirectory(Database database, TimeProvider clock)
+{
+    private const int MostRemembered = 10_000;
+
+    private const string Find =
+        "SELECT organization_id AS OrganizationId, key_id AS KeyId, name AS Name, role AS Role, clinician_id AS ClinicianId, supervises AS Supervises, " +
+        "operator AS Operator, expires_at AS ExpiresAt, last_used_on AS LastUsedOn FROM access_keys WHERE secret_hash = @Hash AND revoked_at IS NULL";
+
+    private const string Use = "UPDATE access_keys SET last_used_on = @Day WHERE organization_id = @OrganizationId AND key_id = @KeyId";
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(800);
+
+    private readonly ConcurrentDictionary<string, Remembered> _remembered = new(StringComparer.Ordinal);
+
+    /// <summary>Who sends this token; null when nobody does.</summary>
+    public async ValueTask<Caller?> Whose(string token, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var hash = KeySecret.Hash(token);
+        var key = Convert.ToBase64String(hash);
+        if (_remembered.TryGetValue(key, out var known) && now - known.At < Fresh && now >= known.At && now < known.ExpiresAt)
+        {
+            return known.Caller;
+        }
+
+        var row = await database.Read(s => s.One<Row>(Find, new { Hash = hash }), cancellationToken);
+        if (row is null || (row.ExpiresAt is { } expires && expires <= now.ToStore()))
+        {
+            _remembered.TryRemove(key, out _);
+            return null;
+        }
+
+        await NoteUse(row, now, cancellationToken);
+        return Remember(key, row, now);
+    }
+
+    /// <summary>Forgets every token, so that the next use of each is looked up.</summary>
+    public void Forget() => _remembered.Clear();
+
+    private Caller Remember(string key, Row row, DateTimeOffset now)
+    {
+        if (_remembered.Count >= MostRemembered)
+        {
+            _remembered.Clear();
+        }
+
+        var supervises = row.Supervises is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(row.Supervises);
+        var caller = new Caller(row.OrganizationId, row.KeyId, row.Name, Roles.Parse(row.Role), row.ClinicianId, supervises, row.Operator != 0);
+        _remembered[key] = new Remembered(caller, now, row.ExpiresAt is { } e ? Instant.FromStore(e) : DateTimeOffset.MaxValue);
+        return caller;
+    }
+
+    // To the day only: enough to find keys that nobody uses, and no diary of its owner.
+    private async Task NoteUse(Row row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var day = now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (row.LastUsedOn != day)
+        {
+            await database.Write(s => s.Run(Use, new { Day = day, row.OrganizationId, row.KeyId }), cancellationToken);
+        }
+    }
+
+    private sealed record Remembered(Caller Caller, DateTimeOffset At, DateTimeOffset ExpiresAt);
+
+    private sealed class Row
+    {
+        public string OrganizationId { get; init; } = "";
+
+        public string KeyId { get; init; } = "";
+
+        public string Name { get; init; } = "";
+
+        public string Role { get; init; } = "";
+
+        public string? ClinicianId { get; init; }
+
+        public string? Supervises { get; init; }
+
+        public long Operator { get; init; }
+
+        public long? ExpiresAt { get; init; }
+
+        public string? LastUsedOn { get; init; }
+    }
+}

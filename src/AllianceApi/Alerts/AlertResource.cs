@@ -1,0 +1,69 @@
+using System.Text.Json;
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+
+namespace AllianceApi.Alerts;
+
+/// <summary>An alert in short.</summary>
+/// <param name="Id">Id of the alert.</param>
+/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="State">open, seen, discussed, resolved or dismissed.</param>
+internal sealed record AlertReference(string Id, string Kind, string State);
+
+/// <summary>Something that a clinician should look at. A possible strain is a reason to ask, not a finding.</summary>
+/// <param name="Id">Id of the alert.</param>
+/// <param name="EpisodeId">The episode.</param>
+/// <param name="Instrument">Instrument of the series.</param>
+/// <param name="Version">Version of the instrument.</param>
+/// <param name="Rater">Rater of the series.</param>
+/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="State">open, seen, discussed, resolved or dismissed.</param>
+/// <param name="RaisedAt">When it was raised.</param>
+/// <param name="Session">The session that it is about.</param>
+/// <param name="Statement">In plain words.</param>
+/// <param name="Because">Rule, inputs, thresholds and method.</param>
+/// <param name="History">What became of it, step by step.</param>
+internal sealed record AlertResource(
+    string Id,
+    string EpisodeId,
+    string Instrument,
+    string Version,
+    string Rater,
+    string Kind,
+    string State,
+    DateTimeOffset RaisedAt,
+    int? Session,
+    string Statement,
+    Because Because,
+    IReadOnlyList<AlertHistory> History)
+{
+    public static AlertResource Of(Session session, string organization, AlertRow row) => new(
+        row.AlertId,
+        row.EpisodeId,
+        row.Instrument,
+        row.Version,
+        row.Rater,
+        row.Kind,
+        row.State,
+        Instant.FromStore(row.RaisedAt),
+        (int?)row.Session,
+        row.Statement,
+        JsonSerializer.Deserialize(row.Because, StoredJson.Default.Because)!,
+        [.. AlertStore.History(session, organization, row.AlertId).Select(h => new AlertHistory(h.State, Instant.FromStore(h.At), h.ByName, h.Reason))]);
+}
+
+/// <summary>One step in the life of an alert.</summary>
+/// <param name="State">State after the step.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Name of the credential, or service.</param>
+/// <param name="Reason">Why; null where none was given.</param>
+internal sealed record AlertHistory(string State, DateTimeOffset At, string By, string? Reason);
+
+/// <summary>The alerts of a series in short.</summary>
+internal static class AlertReferences
+{
+    /// <summary>Those that are not closed, oldest first.</summary>
+    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key) =>
+        AlertStore.Open(session, organization, key).ConvertAll(a => new AlertReference(a.AlertId, a.Kind, a.State));
+}

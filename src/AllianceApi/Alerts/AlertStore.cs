@@ -1,0 +1,153 @@
+using AllianceApi.Access;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+
+namespace AllianceApi.Alerts;
+
+/// <summary>The SQL of alerts and their history.</summary>
+internal static class AlertStore
+{
+    private const string Columns =
+        "a.alert_id AS AlertId, a.episode_id AS EpisodeId, a.instrument AS Instrument, a.version AS Version, a.rater AS Rater, a.kind AS Kind, a.state AS State, a.session AS Session, " +
+        "a.statement AS Statement, a.because AS Because, a.raised_at AS RaisedAt, a.revision AS Revision, e.client_id AS ClientId, e.clinician_id AS ClinicianId";
+
+    private const string From = "FROM alerts a JOIN episodes e ON e.organization_id = a.organization_id AND e.episode_id = a.episode_id WHERE a.organization_id = @Organization";
+
+    private const string OfSeries = "organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater";
+
+    public static List<KnownRow> Known(Session session, string organization, SeriesKey key) => session.All<KnownRow>(
+        $"SELECT alert_id AS AlertId, kind AS Kind, state AS State, session AS Session, statement AS Statement FROM alerts WHERE {OfSeries} ORDER BY alert_id",
+        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
+
+    /// <summary>The alerts of a series that are not closed.</summary>
+    public static List<KnownRow> Open(Session session, string organization, SeriesKey key) => session.All<KnownRow>(
+        $"SELECT alert_id AS AlertId, kind AS Kind, state AS State, session AS Session, statement AS Statement FROM alerts WHERE {OfSeries} AND state IN ('open', 'seen', 'discussed') ORDER BY alert_id",
+        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
+
+    public static AlertRow? Find(Session session, Caller caller, Operation operation, string alertId)
+    {
+        var clinicians = caller.Clinicians(operation);
+        return session.One<AlertRow>(
+            $"SELECT {Columns} {From} AND a.alert_id = @AlertId{Within(clinicians)}", new { caller.Organization, AlertId = alertId, Clinicians = clinicians });
+    }
+
+    public static List<AlertRow> List(Session session, Caller caller, string? state, string? clinicianId, string? before, int limit)
+    {
+        var clinicians = caller.Clinicians(Operation.ReadAlert);
+        return session.All<AlertRow>(
+            $"SELECT {Columns} {From}{Within(clinicians)}" +
+            (state is null ? "" : " AND a.state = @State") +
+            (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") +
+            (before is null ? "" : " AND a.alert_id < @Before") +
+            " ORDER BY a.alert_id DESC LIMIT @Limit",
+            new { caller.Organization, Clinicians = clinicians, State = state, ClinicianId = clinicianId, Before = before, Limit = limit });
+    }
+
+    /// <summary>The alerts that are not closed, of the open episodes within reach.</summary>
+    public static List<AlertRow> OpenOf(Session session, Caller caller, Operation operation, string? clinicianId)
+    {
+        var clinicians = caller.Clinicians(operation);
+        return session.All<AlertRow>(
+            $"SELECT {Columns} {From} AND a.state IN ('open', 'seen', 'discussed') AND e.ended_on IS NULL{Within(clinicians)}" + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") + " ORDER BY a.alert_id",
+            new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
+    }
+
+    public static void Insert(Session session, string organization, SeriesKey key, string alertId, AlertContent content, string because) => session.Run(
+        "INSERT INTO alerts (organization_id, alert_id, episode_id, instrument, version, rater, kind, state, session, statement, because, raised_at, revision) " +
+        "VALUES (@Organization, @AlertId, @EpisodeId, @Instrument, @Version, @Rater, @Kind, 'open', @Session, @Statement, @Because, @Now, 1)",
+        new
+        {
+            Organization = organization,
+            AlertId = alertId,
+            key.EpisodeId,
+            key.Instrument,
+            key.Version,
+            key.Rater,
+            content.Kind,
+            content.Session,
+            content.Statement,
+            Because = because,
+            session.Now,
+        });
+
+    public static void Restate(Session session, string organization, string alertId, string state, AlertContent content, string because) => session.Run(
+        "UPDATE alerts SET state = @State, session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
+        new { Organization = organization, AlertId = alertId, State = state, content.Session, content.Statement, Because = because });
+
+    public static void Revise(Session session, string organization, string alertId, string statement) => session.Run(
+        "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
+        new { Organization = organization, AlertId = alertId, Statement = statement });
+
+    public static void SetState(Session session, string organization, string alertId, string state) => session.Run(
+        "UPDATE alerts SET state = @State, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
+        new { Organization = organization, AlertId = alertId, State = state });
+
+    public static void AddHistory(Session session, string organization, string alertId, string state, string by, string? reason) => session.Run(
+        "INSERT INTO alert_history (organization_id, alert_id, step, state, at, by_name, reason) VALUES (@Organization, @AlertId, " +
+        "(SELECT COALESCE(MAX(step), 0) + 1 FROM alert_history WHERE organization_id = @Organization AND alert_id = @AlertId), @State, @Now, @By, @Reason)",
+        new { Organization = organization, AlertId = alertId, State = state, session.Now, By = by, Reason = reason });
+
+    public static List<HistoryRow> History(Session session, string organization, string alertId) => session.All<HistoryRow>(
+        "SELECT state AS State, at AS At, by_name AS ByName, reason AS Reason FROM alert_history WHERE organization_id = @Organization AND alert_id = @AlertId ORDER BY step",
+        new { Organization = organization, AlertId = alertId });
+
+    private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
+
+    internal sealed class KnownRow
+    {
+        public string AlertId { get; init; } = "";
+
+        public string Kind { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public long? Session { get; init; }
+
+        public string Statement { get; init; } = "";
+    }
+
+    internal sealed class HistoryRow
+    {
+        public string State { get; init; } = "";
+
+        public long At { get; init; }
+
+        public string ByName { get; init; } = "";
+
+        public string? Reason { get; init; }
+    }
+}
+
+/// <summary>An alert as it is stored, with whose it is.</summary>
+internal sealed class AlertRow
+{
+    public string AlertId { get; init; } = "";
+
+    public string EpisodeId { get; init; } = "";
+
+    public string Instrument { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public string Rater { get; init; } = "";
+
+    public string Kind { get; init; } = "";
+
+    public string State { get; init; } = "";
+
+    public long? Session { get; init; }
+
+    public string Statement { get; init; } = "";
+
+    public string Because { get; init; } = "";
+
+    public long RaisedAt { get; init; }
+
+    public long Revision { get; init; }
+
+    public string ClientId { get; init; } = "";
+
+    public string ClinicianId { get; init; } = "";
+
+    public string Path => $"/v1/alerts/{AlertId}";
+}

@@ -1,0 +1,129 @@
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Episodes;
+
+/// <summary>The SQL of sessions.</summary>
+internal static class SessionStore
+{
+    private const string Columns =
+        "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
+        "created_at AS CreatedAt, recorded_at AS RecordedAt";
+
+    private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
+
+    public static List<SessionRow> All(Session session, string organization, string episodeId) => session.All<SessionRow>(
+        $"SELECT {Columns} FROM sessions {OfEpisode} ORDER BY number", new { Organization = organization, EpisodeId = episodeId });
+
+    public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
+        $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @After ORDER BY number LIMIT @Limit",
+        new { Organization = organization, EpisodeId = episodeId, After = after, Limit = limit });
+
+    public static SessionRow? Find(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
+        $"SELECT {Columns} FROM sessions {OfEpisode} AND number = @Number", new { Organization = organization, EpisodeId = episodeId, Number = number });
+
+    public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
+        $"SELECT {Columns} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+
+    public static SessionRow? After(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
+        $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @Number ORDER BY number LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+
+    public static void Insert(Session session, string organization, string episodeId, int number, bool given, DateTimeOffset heldAt, string? modality) => session.Run(
+        "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
+        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @Now, @Now)",
+        new
+        {
+            Organization = organization,
+            EpisodeId = episodeId,
+            Number = number,
+            Given = given ? 1 : 0,
+            HeldAt = heldAt.ToStore(),
+            OffsetMinutes = (long)heldAt.Offset.TotalMinutes,
+            Modality = modality,
+            session.Now,
+        });
+
+    /// <summary>Notes what a later submission adds to a session: that its number was given, or its modality.</summary>
+    public static void Complete(Session session, string organization, string episodeId, SessionRow row, bool given, string? modality) => session.Run(
+        $"UPDATE sessions SET number_given = @Given, modality = @Modality {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, row.Number, Given = given ? 1 : 0, Modality = modality });
+
+    /// <summary>Keeps the time that a session had, and gives it another.</summary>
+    public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)
+    {
+        session.Run(
+            "INSERT INTO session_revisions (organization_id, episode_id, number, revision, held_at, offset_minutes, modality, recorded_at, superseded_at) " +
+            "VALUES (@Organization, @EpisodeId, @Number, @Revision, @HeldAt, @OffsetMinutes, @Modality, @RecordedAt, @Now)",
+            new { Organization = organization, EpisodeId = episodeId, row.Number, row.Revision, row.HeldAt, row.OffsetMinutes, row.Modality, row.RecordedAt, session.Now });
+        session.Run(
+            $"UPDATE sessions SET held_at = @HeldAt, offset_minutes = @OffsetMinutes, modality = @Modality, revision = revision + 1, recorded_at = @Now {OfEpisode} AND number = @Number",
+            new { Organization = organization, EpisodeId = episodeId, row.Number, HeldAt = heldAt.ToStore(), OffsetMinutes = (long)heldAt.Offset.TotalMinutes, Modality = modality, session.Now });
+    }
+
+    /// <summary>What the sessions of an episode were before they were corrected.</summary>
+    public static List<SessionRevisionRow> Revisions(Session session, string organization, string episodeId) => session.All<SessionRevisionRow>(
+        "SELECT number AS Number, revision AS Revision, held_at AS HeldAt, offset_minutes AS OffsetMinutes, recorded_at AS RecordedAt, superseded_at AS SupersededAt " +
+        $"FROM session_revisions {OfEpisode} ORDER BY number, revision",
+        new { Organization = organization, EpisodeId = episodeId });
+
+    /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
+    public static void Move(Session session, string organization, string episodeId, IReadOnlyList<(int From, int To)> moves)
+    {
+        foreach (var table in (string[])["sessions", "session_revisions", "responses", "response_revisions"])
+        {
+            // In two steps by way of negative numbers, so that no two sessions ever share one.
+            foreach (var (from, to) in moves)
+            {
+                session.Run(
+                    $"UPDATE {table} SET number = @To {OfEpisode} AND number = @From",
+                    new { Organization = organization, EpisodeId = episodeId, From = from, To = -to });
+            }
+
+            session.Run($"UPDATE {table} SET number = -number {OfEpisode} AND number < 0", new { Organization = organization, EpisodeId = episodeId });
+        }
+    }
+}
+
+/// <summary>A session as it is stored.</summary>
+internal sealed record SessionRow
+{
+    public long Number { get; init; }
+
+    public long NumberGiven { get; init; }
+
+    public long HeldAt { get; init; }
+
+    public long OffsetMinutes { get; init; }
+
+    public string? Modality { get; init; }
+
+    public long Revision { get; init; }
+
+    public long CreatedAt { get; init; }
+
+    public long RecordedAt { get; init; }
+
+    public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
+
+    public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
+
+    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0);
+}
+
+/// <summary>The time that a session had before it was corrected.</summary>
+internal sealed record SessionRevisionRow
+{
+    public long Number { get; init; }
+
+    public long Revision { get; init; }
+
+    public long HeldAt { get; init; }
+
+    public long OffsetMinutes { get; init; }
+
+    public long RecordedAt { get; init; }
+
+    public long SupersededAt { get; init; }
+
+    public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
+}

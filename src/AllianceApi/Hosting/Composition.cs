@@ -1,0 +1,110 @@
+using System.Globalization;
+using AllianceApi.Access;
+using AllianceApi.Alerts;
+using AllianceApi.Instruments;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing.Constraints;
+
+namespace AllianceApi.Hosting;
+
+/// <summary>Puts the parts of the service together.</summary>
+internal static class Composition
+{
+    private const string DefaultAddress = "http://127.0.0.1:5080";
+    private const string DefaultConnection = "Data Source=data/alliance.db";
+
+    public static void ConfigureHosting(this WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<RouteOptions>(options => options.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["URLS"]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml", "application/yaml"];
+        });
+        builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
+            .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
+            .WithMethods("GET", "PUT", "POST", "DELETE")
+            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent")
+            .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
+    }
+
+    public static void AddStore(this IServiceCollection services, IConfiguration configuration)
+    {
+        var provider = configuration["Store:Provider"] ?? "sqlite";
+        if (provider != "sqlite")
+        {
+            throw new ConfigurationException($"Store:Provider is {provider}; this version knows sqlite.");
+        }
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(File(configuration));
+        services.AddSingleton<SqliteMigrator>();
+        services.AddSingleton<Database, SqliteDatabase>();
+        services.AddSingleton<StoreSecrets>();
+        services.AddSingleton<Cursors>();
+        services.AddHostedService<StoreUpkeep>();
+    }
+
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<KeyDirectory>();
+        services.AddSingleton<FirstKey>();
+    }
+
+    public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<InstrumentRegistry>();
+        services.AddSingleton<SeriesUpdate>();
+        services.AddSingleton<AlertUpdate>();
+        services.AddSingleton<TrendShelf>();
+        services.AddSingleton(Alerts(configuration));
+        services.AddMediatR(mediator =>
+        {
+            mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();
+            mediator.Lifetime = ServiceLifetime.Singleton;
+            mediator.AddOpenBehavior(typeof(ObserveBehavior<,>), ServiceLifetime.Singleton);
+            mediator.AddOpenBehavior(typeof(AuthorizeBehavior<,>), ServiceLifetime.Singleton);
+        });
+    }
+
+    private static SqliteFile File(IConfiguration configuration)
+    {
+        var connection = configuration.GetConnectionString("Alliance") ?? DefaultConnection;
+        try
+        {
+            return new SqliteFile(connection);
+        }
+        catch (ArgumentException)
+        {
+            throw new ConfigurationException("ConnectionStrings:Alliance is no connection string of SQLite; write for example \"Data Source=data/alliance.db\".");
+        }
+    }
+
+    private static AlertOptions Alerts(IConfiguration configuration)
+    {
+        var lowLevel = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var setting in configuration.GetSection("Alerts:LowLevel").GetChildren())
+        {
+            lowLevel[setting.Key] = double.TryParse(setting.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var cutOff) && double.IsFinite(cutOff)
+                ? cutOff
+                : throw new ConfigurationException($"Alerts:LowLevel:{setting.Key} must be a number: the level of that instrument under which a look is wanted.");
+        }
+
+        return new AlertOptions(lowLevel);
+    }
+
+    private sealed class CompositionMarker;
+}

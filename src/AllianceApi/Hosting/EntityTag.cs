@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace AllianceApi.Hosting;
+
+/// <summary>
+/// Strong entity tags. A tag of a changeable resource is <c>{revision}-{digest}</c>: the revision decides <c>If-Match</c>, the
+/// whole tag decides <c>If-None-Match</c>, because what is shown may change while the resource does not.
+/// </summary>
+internal static class EntityTag
+{
+    /// <summary>Tag of a revision whose bytes are <paramref name="body"/>.</summary>
+    public static string Of(long revision, ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"{revision}-{Digest(body):x16}");
+
+    /// <summary>Tag of bytes that have no revision.</summary>
+    public static string Of(ReadOnlySpan<byte> body) => Digest(body).ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>Whether one of the tags of an <c>If-None-Match</c> header is <paramref name="tag"/>, compared weakly as RFC 9110 asks.</summary>
+    public static bool Matches(StringValues header, string tag)
+    {
+        foreach (var value in header)
+        {
+            foreach (var part in (value ?? "").Split(','))
+            {
+                var candidate = part.Trim();
+                if (candidate == "*" || Unquoted(candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate) == tag)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string Unquoted(string tag) => tag.Length >= 2 && tag[0] == '"' && tag[^1] == '"' ? tag[1..^1] : "";
+
+    // FNV-1a, 64 bits: no secret and no proof, only a change of bytes shown as a change of tag.
+    private static ulong Digest(ReadOnlySpan<byte> body)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var b in body)
+        {
+            hash = (hash ^ b) * 1099511628211UL;
+        }
+
+        return hash;
+    }
+}

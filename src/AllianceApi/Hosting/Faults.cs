@@ -1,0 +1,28 @@
+namespace AllianceApi.Hosting;
+
+/// <summary>Gathers every fault of a request, so that the caller mends them all at once. Stops growing at a hundred.</summary>
+internal sealed class Faults
+{
+    private const int Most = 100;
+    private readonly List<Fault> _all = [];
+
+    public IReadOnlyList<Fault> All => _all;
+
+    public bool Any => _all.Count > 0;
+
+    public void Add(string pointer, string code, string message)
+    {
+        if (_all.Count < Most)
+        {
+            _all.Add(new Fault(pointer, code, message));
+        }
+    }
+
+    public void AddRange(IEnumerable<Fault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Add(fault.Pointer, fault.Code, fault.Message);
+        }
+    }
+}

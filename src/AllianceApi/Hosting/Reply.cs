@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace AllianceApi.Hosting;
+
+/// <summary>Writes outcomes of use cases as HTTP: the one place where a refusal becomes problem+json.</summary>
+internal static class Reply
+{
+    private const string Json = "application/json; charset=utf-8";
+    private const string ProblemJson = "application/problem+json; charset=utf-8";
+
+    /// <summary>Writes a result, or its refusal; 304 where the caller holds what would be sent.</summary>
+    public static Task Write<T>(HttpContext http, Outcome<T> outcome)
+        where T : class
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return Refuse(http, refusal);
+        }
+
+        var response = http.Response;
+        if (outcome.Replayed)
+        {
+            response.Headers["Idempotency-Replayed"] = "true";
+        }
+
+        if (outcome.Location is { } location)
+        {
+            response.Headers.Location = location;
+        }
+
+        if (outcome.Status == StatusCodes.Status204NoContent)
+        {
+            response.StatusCode = outcome.Status;
+            return Task.CompletedTask;
+        }
+
+        var body = outcome.Body ?? ApiJson.Bytes(outcome.Value!);
+        if (outcome.NextPage is { } next)
+        {
+            response.Headers.Link = $"<{next}>; rel=\"next\"";
+        }
+
+        return Bytes(http, outcome.Status, Json, body, outcome.TagOf(body));
+    }
+
+    /// <summary>Writes bytes with their tag; 304 without them where the caller holds them.</summary>
+    public static Task Bytes(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body, string? tag)
+    {
+        var response = http.Response;
+        response.Headers.CacheControl = "private, no-cache";
+        if (tag is not null)
+        {
+            response.Headers.ETag = $"\"{tag}\"";
+            if (status == StatusCodes.Status200OK && HttpMethods.IsGet(http.Request.Method) && EntityTag.Matches(http.Request.Headers.IfNoneMatch, tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+        }
+
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+    }
+
+    /// <summary>Writes a refusal as RFC 9457 problem+json.</summary>
+    public static Task Refuse(HttpContext http, Refusal refusal)
+    {
+        var response = http.Response;
+        response.StatusCode = refusal.Type.Status;
+        response.ContentType = ProblemJson;
+        response.Headers.CacheControl = "no-store";
+        if (refusal.Type.Retryable && refusal.Type.Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        if (refusal.Type.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer realm=\"alliance\"";
+        }
+
+        var problem = new Problem(
+            $"/problems/{refusal.Type.Slug}",
+            refusal.Type.Title,
+            refusal.Type.Status,
+            refusal.Detail,
+            http.Request.Path,
+            Tracing.IdOf(http),
+            refusal.Type.Retryable,
+            refusal.Existing,
+            refusal.Faults.IsEmpty ? null : refusal.Faults);
+        return response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, StoredJson.Default.Problem), http.RequestAborted).AsTask();
+    }
+}

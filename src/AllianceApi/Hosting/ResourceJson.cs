@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AllianceApi.Access.Audit;
+using AllianceApi.Access.Keys;
+using AllianceApi.Access.Organizations;
+using AllianceApi.Alerts;
+using AllianceApi.Caseload;
+using AllianceApi.Episodes;
+using AllianceApi.Instruments;
+using AllianceApi.People;
+using AllianceApi.Responses;
+using AllianceApi.Trends;
+
+namespace AllianceApi.Hosting;
+
+/// <summary>Every resource that the API writes, known to the serializer ahead of time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(HealthResource))]
+[JsonSerializable(typeof(KeyResource))]
+[JsonSerializable(typeof(NewKeyResource))]
+[JsonSerializable(typeof(Page<KeyResource>), TypeInfoPropertyName = "KeyPage")]
+[JsonSerializable(typeof(OrganizationResource))]
+[JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]
+[JsonSerializable(typeof(Page<AuditResource>), TypeInfoPropertyName = "AuditPage")]
+[JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(ClinicianResource))]
+[JsonSerializable(typeof(Page<ClinicianResource>), TypeInfoPropertyName = "ClinicianPage")]
+[JsonSerializable(typeof(ClientResource))]
+[JsonSerializable(typeof(Page<ClientResource>), TypeInfoPropertyName = "ClientPage")]
+[JsonSerializable(typeof(EpisodeResource))]
+[JsonSerializable(typeof(Page<EpisodeResource>), TypeInfoPropertyName = "EpisodePage")]
+[JsonSerializable(typeof(SessionResource))]
+[JsonSerializable(typeof(Page<SessionResource>), TypeInfoPropertyName = "SessionPage")]
+[JsonSerializable(typeof(InstrumentView))]
+[JsonSerializable(typeof(Page<InstrumentView>), TypeInfoPropertyName = "InstrumentPage")]
+[JsonSerializable(typeof(InstrumentWording))]
+[JsonSerializable(typeof(ResponseResource))]
+[JsonSerializable(typeof(Page<ResponseResource>), TypeInfoPropertyName = "ResponsePage")]
+[JsonSerializable(typeof(TrendResource))]
+[JsonSerializable(typeof(SeriesHeadline))]
+[JsonSerializable(typeof(AlertResource))]
+[JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
+[JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+internal sealed partial class ResourceJson : JsonSerializerContext;

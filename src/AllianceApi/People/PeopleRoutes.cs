@@ -1,0 +1,46 @@
+using AllianceApi.Access;
+using AllianceApi.Access.Organizations;
+using AllianceApi.Hosting;
+using MediatR;
+
+namespace AllianceApi.People;
+
+/// <summary>The routes of clinicians and clients.</summary>
+internal static class PeopleRoutes
+{
+    public static void MapPeople(this IEndpointRouteBuilder app)
+    {
+        MapClinicians(app.MapResource("Clinicians"));
+        MapClients(app.MapResource("Clients"));
+    }
+
+    private static void MapClinicians(RouteGroupBuilder clinicians)
+    {
+        clinicians.MapPut("/v1/clinicians/{clinicianId}", (string clinicianId, HttpContext http, ISender sender) =>
+                Rest.Post<PutClinician, ClinicianResource>(http, sender, PutClinician.Read, optionalBody: true))
+            .Allows(Operation.WriteClinician).Takes<LabelBody>().Headers(HeaderParameter.IfMatch).Gives<ClinicianResource>(201, 200, 412, 428)
+            .Describe("putClinician", "Enters or changes a clinician", "The same content again is 200 and changes nothing; other content needs `If-Match`.");
+        clinicians.MapGet("/v1/clinicians/{clinicianId}", (string clinicianId, HttpContext http, ISender sender) =>
+                Rest.Get<GetClinician, ClinicianResource>(http, sender, GetClinician.Read))
+            .Allows(Operation.ReadClinician).Headers(HeaderParameter.IfNoneMatch).Gives<ClinicianResource>(200, 304, 404)
+            .Describe("getClinician", "Reads a clinician", "A clinician's key reads its own; a supervisor's key those that it supervises.");
+        clinicians.MapGet("/v1/clinicians", (HttpContext http, ISender sender) => Rest.Get<ListClinicians, Page<ClinicianResource>>(http, sender, ListClinicians.Read))
+            .Allows(Operation.ReadClinician).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<ClinicianResource>>(200)
+            .Describe("listClinicians", "Lists clinicians", "Those within the caller's sight, by id.");
+    }
+
+    private static void MapClients(RouteGroupBuilder clients)
+    {
+        clients.MapPut("/v1/clients/{clientId}", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Post<PutClient, ClientResource>(http, sender, PutClient.Read, optionalBody: true))
+            .Allows(Operation.WriteClient).Takes<LabelBody>().Headers(HeaderParameter.IfMatch).Gives<ClientResource>(201, 200, 404, 412, 428)
+            .Describe("putClient", "Enters or changes a client", "The id is opaque; keep names and contact data out of it and out of the label.");
+        clients.MapGet("/v1/clients/{clientId}", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Get<GetClient, ClientResource>(http, sender, GetClient.Read))
+            .Allows(Operation.ReadClient).Headers(HeaderParameter.IfNoneMatch).Gives<ClientResource>(200, 304, 404)
+            .Describe("getClient", "Reads a client", "A clinician's key reads clients with whom it has an episode, or whom it entered.");
+        clients.MapGet("/v1/clients", (HttpContext http, ISender sender) => Rest.Get<ListClients, Page<ClientResource>>(http, sender, ListClients.Read))
+            .Allows(Operation.ReadClient).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<ClientResource>>(200)
+            .Describe("listClients", "Lists clients", "Those within the caller's sight, by id.");
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Alliance.Measurement.Scoring;
+using AllianceApi.Access;
+using AllianceApi.Alerts;
+using AllianceApi.Hosting;
+using AllianceApi.Instruments;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+using MediatR;
+
+namespace AllianceApi.Responses;
+
+/// <summary>Corrects the answers of a response: a new revision, with the reason.</summary>
+internal sealed record AmendResponse(Call Call, string ResponseId, IReadOnlyDictionary<string, double>? Answers, string? Reason, Precondition? Precondition)
+    : IRequest<Outcome<ResponseResource>>, ICall
+{
+    public Operation Operation => Operation.WriteResponse;
+
+    public string Resource => $"/v1/responses/{ResponseId}";
+
+    public static AmendResponse Read(Input input) => new(
+        input.Call, input.Path("responseId"), Submission.ReadAnswers(input.Body!), input.Body!.Text("reason", required: true, longest: 1000), input.Precondition);
+}
+
+internal sealed class AmendResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<AmendResponse, Outcome<ResponseResource>>
+{
+    public Task<Outcome<ResponseResource>> Handle(AmendResponse request, CancellationToken cancellationToken) =>
+        database.Write(request, session => Amend(session, request), cancellationToken);
+
+    private Outcome<ResponseResource> Amend(Session session, AmendResponse request)
+    {
+        var caller = request.Call.Caller;
+        var (change, refusal) = ResponseChange.Begin(session, instruments, request, request.ResponseId, request.Precondition);
+        if (change is null)
+        {
+            return refusal!;
+        }
+
+        var faults = new Faults();
+        if (FormAnswers.Check(change.Document.Instrument, request.Answers!, faults) is not { } answers)
+        {
+            return Refusal.Invalid(faults.All);
+        }
+
+        var score = ResponseScore.Of(change.Document.Instrument, answers, change.Stored.DurationSeconds);
+        if (!score.CanBeScored)
+        {
+            return new Refusal(ProblemType.NothingToScore, "Too few items would be answered for any scale. The stored revision stays.");
+        }
+
+        session.Reason = request.Reason;
+        var amended = change.Stored with
+        {
+            Revision = change.Stored.Revision + 1,
+            Answers = Encoding.UTF8.GetBytes(answers.Encode()),
+            Means = ResponseRow.Pack(score),
+            Flags = SeriesMember.Pack(score),
+            RecordedAt = session.Now,
+            RecordedBy = caller.KeyId,
+            Reason = request.Reason,
+        };
+        change.Supersede(session, "final");
+        ResponseStore.Insert(session, caller.Organization, amended);
+        session.Publish(caller.Organization, "response.amended", change.Episode.EpisodeId, change.Episode.ClinicianId, amended.Path);
+        series.Of(session, request.Call, change.Episode, change.Document, change.Key);
+        return Outcome<ResponseResource>.Ok(
+            ResponseResource.Of(amended, change.Held, change.Document, AlertReferences.Of(session, caller.Organization, change.Key)), amended.Revision);
+    }
+}

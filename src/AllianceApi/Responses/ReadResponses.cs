@@ -1,0 +1,85 @@
+using AllianceApi.Access;
+using AllianceApi.Alerts;
+using AllianceApi.Episodes;
+using AllianceApi.Hosting;
+using AllianceApi.Instruments;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+using MediatR;
+
+namespace AllianceApi.Responses;
+
+/// <summary>Reads a response, or one of its revisions.</summary>
+internal sealed record GetResponse(Call Call, string ResponseId, int? Revision) : IRequest<Outcome<ResponseResource>>, ICall
+{
+    public Operation Operation => Operation.ReadResponse;
+
+    public string Resource => $"/v1/responses/{ResponseId}";
+
+    public static GetResponse Read(Input input) => new(input.Call, input.Path("responseId"), input.QueryWhole("revision", 1, int.MaxValue));
+}
+
+internal sealed class GetResponseHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<GetResponse, Outcome<ResponseResource>>
+{
+    public Task<Outcome<ResponseResource>> Handle(GetResponse request, CancellationToken cancellationToken) =>
+        database.Read(request, session => Get(session, request), cancellationToken);
+
+    private Outcome<ResponseResource> Get(Session session, GetResponse request)
+    {
+        var caller = request.Call.Caller;
+        var newest = ResponseStore.Find(session, caller, request.Operation, request.ResponseId);
+        if (newest is null || EpisodeStore.Find(session, caller, request.Operation, newest.EpisodeId) is not { } episode)
+        {
+            return Refusal.NotFound("response");
+        }
+
+        session.ClientId = episode.ClientId;
+        var row = request.Revision is null || request.Revision == newest.Revision
+            ? newest
+            : ResponseStore.FindRevision(session, caller.Organization, request.ResponseId, request.Revision.Value);
+        // A revision from before a move belongs to another client's episode: it is shown only to who may see that one, too.
+        if (row is null || (row.EpisodeId != episode.EpisodeId && EpisodeStore.Find(session, caller, request.Operation, row.EpisodeId) is null))
+        {
+            return Refusal.NotFound("revision");
+        }
+
+        var document = instruments.Find(session, caller.Organization, row.Instrument, row.Version)!;
+        var held = SessionStore.Find(session, caller.Organization, row.EpisodeId, (int)row.Number);
+        var alerts = AlertReferences.Of(session, caller.Organization, new SeriesKey(row.EpisodeId, row.Instrument, row.Version, row.Rater));
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(row with { Status = row.Status == "void" ? "void" : "final" }, held, document, alerts), row.Revision);
+    }
+}
+
+/// <summary>Lists the responses of an episode that count, in the order in which they were received.</summary>
+internal sealed record ListResponses(Call Call, string EpisodeId, PageRequest Page) : IRequest<Outcome<Page<ResponseResource>>>, ICall
+{
+    public Operation Operation => Operation.ReadResponse;
+
+    public string Resource => $"/v1/episodes/{EpisodeId}/responses";
+
+    public static ListResponses Read(Input input) => new(input.Call, input.PathId("episodeId"), input.Page());
+}
+
+internal sealed class ListResponsesHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<ListResponses, Outcome<Page<ResponseResource>>>
+{
+    public Task<Outcome<Page<ResponseResource>>> Handle(ListResponses request, CancellationToken cancellationToken) =>
+        database.Read(request, session => List(session, request), cancellationToken);
+
+    private Outcome<Page<ResponseResource>> List(Session session, ListResponses request)
+    {
+        var caller = request.Call.Caller;
+        if (EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId) is not { } episode)
+        {
+            return Refusal.NotFound("episode");
+        }
+
+        session.ClientId = episode.ClientId;
+        var rows = ResponseStore.List(session, caller.Organization, request.EpisodeId, request.Page.After, request.Page.Limit + 1);
+        var sessions = SessionStore.All(session, caller.Organization, request.EpisodeId).ToDictionary(s => s.Number);
+        var alerts = rows.Select(r => new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater)).Distinct()
+            .ToDictionary(k => k, k => AlertReferences.Of(session, caller.Organization, k));
+        var shown = rows.ConvertAll(r => ResponseResource.Of(
+            r, sessions.GetValueOrDefault(r.Number), instruments.Find(session, caller.Organization, r.Instrument, r.Version)!, alerts[new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater)]));
+        return request.Page.Of(shown, r => r.Id, caller.Organization);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using Alliance.Measurement.Scoring;
+
+namespace AllianceApi.Responses;
+
+/// <summary>A response as it is stored: what counts now, or one of its earlier revisions.</summary>
+internal sealed record ResponseRow
+{
+    public string ResponseId { get; init; } = "";
+
+    public string EpisodeId { get; init; } = "";
+
+    public string Instrument { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public string Rater { get; init; } = "";
+
+    public long Number { get; init; }
+
+    public long Revision { get; init; }
+
+    /// <summary>final, void or moved.</summary>
+    public string Status { get; init; } = "final";
+
+    public byte[] Answers { get; init; } = [];
+
+    public byte[] Means { get; init; } = [];
+
+    public long Flags { get; init; }
+
+    public double? DurationSeconds { get; init; }
+
+    public string? Setting { get; init; }
+
+    public long? CompletedAt { get; init; }
+
+    public long ReceivedAt { get; init; }
+
+    public long RecordedAt { get; init; }
+
+    public string RecordedBy { get; init; } = "";
+
+    public string? Reason { get; init; }
+
+    public long? SupersededAt { get; init; }
+
+    public string Path => $"/v1/responses/{ResponseId}";
+
+    /// <summary>The means of the scales as 8-byte little-endian doubles, NaN where a scale has no score.</summary>
+    public static byte[] Pack(ResponseScore score)
+    {
+        var bytes = new byte[score.Scales.Length * sizeof(double)];
+        for (var i = 0; i < score.Scales.Length; i++)
+        {
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(i * sizeof(double)), score.Scales[i].Mean ?? double.NaN);
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,91 @@
+using AllianceApi.Access;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Responses;
+
+/// <summary>The SQL of responses. What counts stands in one table under its natural key; what was goes to the revisions.</summary>
+internal static class ResponseStore
+{
+    private const string Shared =
+        "r.response_id AS ResponseId, r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, " +
+        "r.revision AS Revision, r.answers AS Answers, r.means AS Means, r.flags AS Flags, r.duration_seconds AS DurationSeconds, r.setting AS Setting, " +
+        "r.completed_at AS CompletedAt, r.received_at AS ReceivedAt, r.recorded_at AS RecordedAt, r.recorded_by AS RecordedBy, r.reason AS Reason";
+
+    private const string Current = Shared + ", 'final' AS Status";
+    private const string Earlier = Shared + ", r.status AS Status, r.superseded_at AS SupersededAt";
+
+    private const string InsertCurrent =
+        "INSERT INTO responses (organization_id, episode_id, instrument, version, rater, number, response_id, revision, answers, means, flags, duration_seconds, setting, " +
+        "completed_at, received_at, recorded_at, recorded_by, reason) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Answers, @Means, " +
+        "@Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason)";
+
+    private const string InsertEarlier =
+        "INSERT INTO response_revisions (organization_id, episode_id, instrument, version, rater, number, response_id, revision, status, answers, means, flags, duration_seconds, setting, " +
+        "completed_at, received_at, recorded_at, recorded_by, reason, superseded_at) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Status, " +
+        "@Answers, @Means, @Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason, @SupersededAt)";
+
+    /// <summary>The response under a natural key.</summary>
+    public static ResponseRow? FindByKey(Session session, string organization, string episodeId, string instrument, string version, string rater, long number) =>
+        session.One<ResponseRow>(
+            $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version " +
+            "AND r.rater = @Rater AND r.number = @Number",
+            new { Organization = organization, EpisodeId = episodeId, Instrument = instrument, Version = version, Rater = rater, Number = number });
+
+    /// <summary>The newest state of a response within the caller's reach, a voided one included.</summary>
+    public static ResponseRow? Find(Session session, Caller caller, Operation operation, string responseId)
+    {
+        var clinicians = caller.Clinicians(operation);
+        var values = new { caller.Organization, ResponseId = responseId, Clinicians = clinicians };
+        return session.One<ResponseRow>($"SELECT {Current} FROM responses r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId", values)
+            ?? session.One<ResponseRow>(
+                $"SELECT {Earlier} FROM response_revisions r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.status = 'void' ORDER BY r.revision DESC LIMIT 1",
+                values);
+    }
+
+    /// <summary>One earlier revision of a response, wherever it was filed then.</summary>
+    public static ResponseRow? FindRevision(Session session, string organization, string responseId, long revision) => session.One<ResponseRow>(
+        $"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.revision = @Revision",
+        new { Organization = organization, ResponseId = responseId, Revision = revision });
+
+    /// <summary>The responses of an episode that count, by id and so by the time they were received.</summary>
+    public static List<ResponseRow> List(Session session, string organization, string episodeId, string? after, int limit) => session.All<ResponseRow>(
+        $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.response_id > @After ORDER BY r.response_id LIMIT @Limit",
+        new { Organization = organization, EpisodeId = episodeId, After = after ?? "", Limit = limit });
+
+    public static void Insert(Session session, string organization, ResponseRow row) => session.Run(InsertCurrent, Values(organization, row));
+
+    /// <summary>Keeps a state of a response that no longer counts.</summary>
+    public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row));
+
+    public static void Remove(Session session, string organization, ResponseRow row) => session.Run(
+        "DELETE FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater AND number = @Number",
+        new { Organization = organization, row.EpisodeId, row.Instrument, row.Version, row.Rater, row.Number });
+
+    private static string Scope(IReadOnlyList<string>? clinicians) => clinicians is null
+        ? ""
+        : " JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id AND e.clinician_id IN @Clinicians";
+
+    private static object Values(string organization, ResponseRow row) => new
+    {
+        Organization = organization,
+        row.EpisodeId,
+        row.Instrument,
+        row.Version,
+        row.Rater,
+        row.Number,
+        row.ResponseId,
+        row.Revision,
+        row.Status,
+        row.Answers,
+        row.Means,
+        row.Flags,
+        row.DurationSeconds,
+        row.Setting,
+        row.CompletedAt,
+        row.ReceivedAt,
+        row.RecordedAt,
+        row.RecordedBy,
+        row.Reason,
+        row.SupersededAt,
+    };
+}

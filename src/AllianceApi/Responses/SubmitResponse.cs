@@ -1,0 +1,118 @@
+using System.Text;
+using Alliance.Measurement.Scoring;
+using AllianceApi.Access;
+using AllianceApi.Alerts;
+using AllianceApi.Episodes;
+using AllianceApi.Hosting;
+using AllianceApi.Instruments;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+using MediatR;
+
+namespace AllianceApi.Responses;
+
+/// <summary>Takes one rater's answers for one session: exactly once, whatever is sent again.</summary>
+internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Submission) : IRequest<Outcome<ResponseResource>>, ICall
+{
+    public Operation Operation => Operation.WriteResponse;
+
+    public string Resource => $"/v1/episodes/{EpisodeId}/responses";
+
+    public static SubmitResponse Read(Input input) => new(input.Call, input.PathId("episodeId"), Submission.Read(input.Body!));
+}
+
+internal sealed class SubmitResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<SubmitResponse, Outcome<ResponseResource>>
+{
+    public Task<Outcome<ResponseResource>> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
+        database.Write(request, session => Submit(session, request), cancellationToken);
+
+    private Outcome<ResponseResource> Submit(Session session, SubmitResponse request)
+    {
+        var (caller, submission) = (request.Call.Caller, request.Submission);
+        var document = instruments.Find(session, caller.Organization, submission.Instrument!);
+        var faults = new Faults();
+        if (document is null)
+        {
+            faults.Add("/instrument", "unknown-instrument", "There is no such instrument. GET /v1/instruments lists them.");
+            return Refusal.Invalid(faults.All);
+        }
+
+        if (FormAnswers.Check(document.Instrument, submission.Rater!, submission.Answers!, faults) is not { } answers)
+        {
+            return Refusal.Invalid(faults.All);
+        }
+
+        if (EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId) is not { } episode)
+        {
+            return Refusal.NotFound("episode");
+        }
+
+        session.ClientId = episode.ClientId;
+        var score = ResponseScore.Of(document.Instrument, answers, submission.DurationSeconds);
+        return score.CanBeScored
+            ? File(session, request, episode, document, answers, score)
+            : new Refusal(ProblemType.NothingToScore, "Too few items are answered for any scale of this instrument.");
+    }
+
+    private Outcome<ResponseResource> File(Session session, SubmitResponse request, EpisodeRow episode, InstrumentDocument document, Answers answers, ResponseScore score)
+    {
+        var organization = request.Call.Caller.Organization;
+        var filed = SessionFiling.File(session, organization, episode.EpisodeId, request.Submission.Session!);
+        if (filed.Session is not { } held)
+        {
+            return filed.Refusal!;
+        }
+
+        var key = new SeriesKey(episode.EpisodeId, document.Instrument.Id, document.Instrument.Version, request.Submission.Rater!);
+        var stored = ResponseStore.FindByKey(session, organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, held.Number);
+        if (stored is not null)
+        {
+            return Again(session, organization, stored, held, document, answers, key);
+        }
+
+        var row = Row(session, request, key, held, answers, score);
+        ResponseStore.Insert(session, organization, row);
+        session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
+        if (filed.OthersMoved)
+        {
+            series.OfEpisode(session, request.Call, episode);
+        }
+        else
+        {
+            series.Of(session, request.Call, episode, document, key);
+        }
+
+        var resource = ResponseResource.Of(row, held, document, AlertReferences.Of(session, organization, key));
+        return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
+    }
+
+    private static Outcome<ResponseResource> Again(Session session, string organization, ResponseRow stored, SessionRow held, InstrumentDocument document, Answers answers, SeriesKey key)
+    {
+        if (!answers.Equals(Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(stored.Answers))))
+        {
+            return new Refusal(ProblemType.ResponseExists, $"Session {held.Number} has a response with other answers: {stored.ResponseId}. Amend it with PUT {stored.Path}.") { Existing = stored.Path };
+        }
+
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, AlertReferences.Of(session, organization, key)), stored.Revision);
+    }
+
+    private static ResponseRow Row(Session session, SubmitResponse request, SeriesKey key, SessionRow held, Answers answers, ResponseScore score) => new()
+    {
+        ResponseId = session.NewId(),
+        EpisodeId = key.EpisodeId,
+        Instrument = key.Instrument,
+        Version = key.Version,
+        Rater = key.Rater,
+        Number = held.Number,
+        Revision = 1,
+        Answers = Encoding.UTF8.GetBytes(answers.Encode()),
+        Means = ResponseRow.Pack(score),
+        Flags = SeriesMember.Pack(score),
+        DurationSeconds = request.Submission.DurationSeconds,
+        Setting = request.Submission.Setting,
+        CompletedAt = request.Submission.CompletedAt?.ToStore(),
+        ReceivedAt = session.Now,
+        RecordedAt = session.Now,
+        RecordedBy = request.Call.Caller.KeyId,
+    };
+}

@@ -1,0 +1,76 @@
+using AllianceApi.Access;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Shell;
+
+/// <summary>What the program does when it is called: serve, or one of the operator's commands.</summary>
+internal static class CommandLine
+{
+    private const string Help = """
+        AllianceApi measures the therapeutic alliance.
+
+        Usage: AllianceApi [command] [options]
+
+        Commands
+          serve [--demo]         Start the service (the default). --demo fills an empty store with a
+                                 demo clinic and prints URLs and one key per role.
+          migrate [--dry-run]    Bring the store to the newest schema; --dry-run lists the steps.
+          keys add --role ROLE [--name NAME] [--organization ID] [--clinician ID]
+                   [--supervises A,B] [--expires INSTANT]
+                                 Make an API key; prints it alone on the last line.
+          keys list              List the API keys of all organizations, without their secrets.
+          keys revoke ID         Revoke an API key.
+          help                   Print this.
+
+        Configuration (environment, appsettings.json beside the program, or --Name=value)
+          ASPNETCORE_URLS                 Where to listen; http://127.0.0.1:5080
+          ConnectionStrings__Alliance     The store; Data Source=data/alliance.db
+          ALLIANCE_ADMIN_KEY              The operator's first key: aak_ and at least 32 characters;
+                                          made and printed at the first start if not set
+          RateLimit__RequestsPerSecond    For each credential; 100, 0 = off
+          Cors__Origins__0, __1, ...      Origins whose pages may call the API
+          Alerts__LowLevel__wai-sr        The level under which a look is wanted; none
+
+        Documentation: docs/ in the repository, /swagger on the running service.
+        """;
+
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            return await Dispatch(args);
+        }
+        catch (Exception e) when (e is ConfigurationException or MigrationException or UsageException or StoreUnavailableException)
+        {
+            await Console.Error.WriteLineAsync(e is UsageException ? $"{e.Message} See: AllianceApi help" : e.Message);
+            return e is UsageException ? 2 : 1;
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync("The address is in use. Stop the other program, or choose another address with ASPNETCORE_URLS.");
+            return 1;
+        }
+    }
+
+    private static Task<int> Dispatch(string[] args)
+    {
+        var command = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "serve";
+        if (args.Any(a => a is "--help" or "-h" or "-?") || command == "help")
+        {
+            Console.WriteLine(Help);
+            return Task.FromResult(0);
+        }
+
+        var rest = new Arguments(args.Where((a, i) => i != Array.IndexOf(args, command)));
+        return command switch
+        {
+            "serve" => ServeCommand.Run(rest),
+            "migrate" => MigrateCommand.Run(rest),
+            "keys" => KeysCommand.Run(rest),
+            _ => throw new UsageException($"There is no command {command}."),
+        };
+    }
+}
+
+/// <summary>The program was called in a way that it does not know.</summary>
+internal sealed class UsageException(string message) : Exception(message);

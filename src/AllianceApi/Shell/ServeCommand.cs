@@ -1,0 +1,19 @@
+using AllianceApi.Demo;
+
+namespace AllianceApi.Shell;
+
+/// <summary>Starts the service.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> Run(Arguments arguments)
+    {
+        var demo = arguments.Flag("--demo");
+        await using var app = Program.Build(arguments.Settings(), builder => Logs.Configure(builder, forPeople: demo));
+        var firstKey = await Preparation.Run(app);
+        var clinic = demo ? await DemoClinic.Open(app.Services) : null;
+        await app.StartAsync();
+        Announcement.Print(app.Urls, firstKey, clinic);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,59 @@
+using AllianceApi.Access;
+using AllianceApi.Hosting;
+
+namespace AllianceApi.Storage;
+
+/// <summary>
+/// The store. A work is a short function of its <see cref="Session"/> that never waits for anything else. What a work answers
+/// reaches its caller only after all that it wrote, its audit rows included, is on disk.
+/// </summary>
+internal abstract class Database(TimeProvider clock)
+{
+    /// <summary>Opens the part of a transaction that one work can take back alone.</summary>
+    public const string BeginWorkText = "SAVEPOINT work";
+
+    /// <summary>Takes back what the work did, and leaves its part of the transaction open.</summary>
+    public const string UndoText = "ROLLBACK TO SAVEPOINT work";
+
+    /// <summary>Closes the part of the work within the transaction.</summary>
+    public const string EndWorkText = "RELEASE SAVEPOINT work";
+
+    protected TimeProvider Clock { get; } = clock;
+
+    /// <summary>
+    /// Runs a work that only reads, on a snapshot, without waiting for writers. Audit rows that it notes are on disk before the
+    /// result is given.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store can not be read, or the audit row can not be written.</exception>
+    public abstract Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs a work that writes. An exception takes back this work alone; a work that began is never cancelled.</summary>
+    /// <exception cref="StoreUnavailableException">The store is overloaded, stopping, or its disk can not be written.</exception>
+    public abstract Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellationToken);
+
+    /// <summary>Runs the reading work of a use case, with an audit row for what it gave or refused.</summary>
+    public Task<Outcome<T>> Read<T>(ICall request, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+        where T : class =>
+        Read(session => Audited(session, request, work(session)), cancellationToken);
+
+    /// <summary>
+    /// Runs the writing work of a use case, with an audit row for what it did or refused: once only where the call has an
+    /// Idempotency-Key, and with everything but the audit row taken back where it refuses.
+    /// </summary>
+    public Task<Outcome<T>> Write<T>(ICall request, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+        where T : class =>
+        Write(session => Audited(session, request, IdempotentWork.Run(session, request.Call, work)), cancellationToken);
+
+    /// <summary>Whether the store answers and every migration is in place.</summary>
+    public abstract Task<bool> IsReady(CancellationToken cancellationToken);
+
+    /// <summary>Finishes what was accepted and closes the store.</summary>
+    public abstract Task Stop(CancellationToken cancellationToken);
+
+    private static Outcome<T> Audited<T>(Session session, ICall request, Outcome<T> outcome)
+        where T : class
+    {
+        session.Audit(request, outcome.Refusal);
+        return outcome;
+    }
+}

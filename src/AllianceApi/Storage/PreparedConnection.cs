@@ -1,0 +1,92 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace AllianceApi.Storage;
+
+/// <summary>
+/// A SQLite connection that keeps each statement prepared. SQLite compiles a statement anew for every command; a service runs
+/// the same few dozen statements for ever, so commands are lent out by their text and come back when disposed.
+/// </summary>
+internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
+{
+    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+
+    public SqliteConnection Inner => inner;
+
+    [AllowNull]
+    public override string ConnectionString
+    {
+        get => inner.ConnectionString;
+        set => inner.ConnectionString = value;
+    }
+
+    public override string Database => inner.Database;
+
+    public override string DataSource => inner.DataSource;
+
+    public override string ServerVersion => inner.ServerVersion;
+
+    public override ConnectionState State => inner.State;
+
+    public SqliteCommand Lend(string text)
+    {
+        if (_idle.Remove(text, out var command))
+        {
+            command.Parameters.Clear();
+            return command;
+        }
+
+        command = inner.CreateCommand();
+        command.CommandText = text;
+        return command;
+    }
+
+    public void Return(SqliteCommand command)
+    {
+        if (!_idle.TryAdd(command.CommandText, command))
+        {
+            command.Dispose();
+        }
+    }
+
+    public void Execute(string text)
+    {
+        var command = Lend(text);
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        finally
+        {
+            Return(command);
+        }
+    }
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public override void Close() => inner.Close();
+
+    public override void Open() => inner.Open();
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException("Transactions are the session's.");
+
+    protected override DbCommand CreateDbCommand() => new PreparedCommand(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var command in _idle.Values)
+            {
+                command.Dispose();
+            }
+
+            _idle.Clear();
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

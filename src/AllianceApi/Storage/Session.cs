@@ -1,0 +1,63 @@
+using System.Data.Common;
+using AllianceApi.Access;
+using AllianceApi.Hosting;
+using Dapper;
+
+namespace AllianceApi.Storage;
+
+/// <summary>
+/// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
+/// writes, and the audit rows that commit together with its work.
+/// </summary>
+internal sealed class Session(DbConnection connection, DateTimeOffset now)
+{
+    private List<AuditEntry>? _audits;
+    private List<EventEntry>? _events;
+
+    /// <summary>The instant of this work, cut to microseconds.</summary>
+    public DateTimeOffset At { get; } = now.Truncated();
+
+    /// <summary>The instant of this work as the store keeps it.</summary>
+    public long Now => At.ToStore();
+
+    /// <summary>The audit rows gathered so far.</summary>
+    public IReadOnlyList<AuditEntry> Audits => _audits ?? (IReadOnlyList<AuditEntry>)[];
+
+    /// <summary>The events to be told to the outside once this work is committed.</summary>
+    public IReadOnlyList<EventEntry> Events => _events ?? (IReadOnlyList<EventEntry>)[];
+
+    /// <summary>A new id: UUIDv7 of this work's instant, so that ids sort by time.</summary>
+    public string NewId() => Guid.CreateVersion7(At).ToString();
+
+    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(sql, values);
+
+    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(sql, values).AsList();
+
+    public int Run(string sql, object? values = null) => connection.Execute(sql, values);
+
+    /// <summary>Takes back all SQL and all events of this work; the audit rows stay.</summary>
+    public void Undo()
+    {
+        connection.Execute(Database.UndoText);
+        _events = null;
+    }
+
+    /// <summary>Notes an event for the outbox: ids and a kind, never a score.</summary>
+    public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>
+        (_events ??= []).Add(new EventEntry(organization, NewId(), type, Now, episodeId, clinicianId, resource));
+
+    /// <summary>Whose data this work is about, for the audit row; null where it is about no one client.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Why, in the caller's words, for the audit row.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Notes that a request was answered or refused.</summary>
+    public void Audit(ICall request, Refusal? refusal)
+    {
+        var caller = request.Call.Caller;
+        (_audits ??= []).Add(new AuditEntry(
+            caller.Organization, Now, caller.KeyId, caller.Name, caller.Role.Name(), request.Operation.ToString(), request.Resource,
+            ClientId, refusal is null ? "allowed" : "refused", refusal?.Type.Slug ?? Reason, request.Call.Origin));
+    }
+}

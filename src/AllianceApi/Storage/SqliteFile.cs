@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace AllianceApi.Storage;
+
+/// <summary>The database file: how its connections are opened, and what the codes of SQLite mean for a work.</summary>
+internal sealed class SqliteFile(string connectionString)
+{
+    private const int Constraint = 19;
+    private const int Misuse = 21;
+    private const int Mismatch = 20;
+    private const int LogicError = 1;
+    private const int TooBig = 18;
+    private const int Range = 25;
+
+    /// <summary>Path of the file.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+
+    public PreparedConnection OpenWriter()
+    {
+        var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA synchronous = FULL");
+        connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+        return connection;
+    }
+
+    public PreparedConnection OpenReader()
+    {
+        var connection = Open(SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA query_only = ON");
+        return connection;
+    }
+
+    /// <summary>Whether an error is the work's own (a broken constraint, a wrong statement) and no sign that the file is in trouble.</summary>
+    public static bool IsFaultOfOneWork(SqliteException e) => e.SqliteErrorCode is Constraint or Misuse or Mismatch or LogicError or TooBig or Range;
+
+    private PreparedConnection Open(SqliteOpenMode mode)
+    {
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        }
+
+        var text = new SqliteConnectionStringBuilder(connectionString) { Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 };
+        var inner = new SqliteConnection(text.ToString());
+        inner.Open();
+        var connection = new PreparedConnection(inner);
+        connection.Execute("PRAGMA busy_timeout = 5000");
+        connection.Execute("PRAGMA cache_size = -32000");
+        return connection;
+    }
+}

@@ -1,0 +1,17 @@
+namespace AllianceApi.Storage;
+
+/// <summary>What the store says in the log.</summary>
+internal static partial class StoreLog
+{
+    [LoggerMessage(2001, LogLevel.Error, "A commit of {Works} works failed; nothing of it was kept and their callers were told")]
+    public static partial void CommitFailed(ILogger logger, Exception cause, int works);
+
+    [LoggerMessage(2002, LogLevel.Information, "Migration {Name} applied")]
+    public static partial void Migrated(ILogger logger, string name);
+
+    [LoggerMessage(2003, LogLevel.Information, "The store is the SQLite file {Path}")]
+    public static partial void Opened(ILogger logger, string path);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Upkeep of the store did not get through; it is tried again later")]
+    public static partial void UpkeepFailed(ILogger logger, Exception cause);
+}

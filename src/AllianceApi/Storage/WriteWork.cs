@@ -1,0 +1,53 @@
+namespace AllianceApi.Storage;
+
+/// <summary>One caller's work in the queue of the writer, with the audit rows that commit with it.</summary>
+internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
+{
+    public IReadOnlyList<AuditEntry> Audits { get; protected set; } = audits;
+
+    public IReadOnlyList<EventEntry> Events { get; protected set; } = [];
+
+    /// <summary>Does the work; nobody is told yet.</summary>
+    public abstract void Run(Session session);
+
+    /// <summary>Notes that the work failed; its audit rows and events are dropped.</summary>
+    public abstract void Fail(Exception cause);
+
+    /// <summary>Tells the caller, after the commit.</summary>
+    public abstract void Answer();
+}
+
+/// <inheritdoc />
+internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> audits) : WriteWork(audits)
+{
+    private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _value;
+    private Exception? _cause;
+
+    public Task<T> Result => _result.Task;
+
+    public override void Run(Session session)
+    {
+        _value = work(session);
+        if (session.Audits.Count > 0)
+        {
+            Audits = Audits.Count == 0 ? session.Audits : [.. Audits, .. session.Audits];
+        }
+
+        Events = session.Events;
+    }
+
+    public override void Fail(Exception cause) => (_cause, Audits, Events) = (cause, [], []);
+
+    public override void Answer()
+    {
+        if (_cause is null)
+        {
+            _result.TrySetResult(_value!);
+        }
+        else
+        {
+            _result.TrySetException(_cause);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Alliance.Measurement.Scoring;
+using Alliance.Measurement.Trends;
+using AllianceApi.Hosting;
+
+namespace AllianceApi.Trends;
+
+/// <summary>One response of a series as a trend needs it: its session, the means of its scales, and how it was answered.</summary>
+internal sealed class SeriesMember
+{
+    /// <summary>The flags of the form take the low bits; above them one bit for each scale that was prorated.</summary>
+    private const int ProratedShift = 8;
+
+    public long Number { get; init; }
+
+    public string ResponseId { get; init; } = "";
+
+    public byte[] Means { get; init; } = [];
+
+    public long Flags { get; init; }
+
+    public long HeldAt { get; init; }
+
+    public long OffsetMinutes { get; init; }
+
+    public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
+
+    /// <summary>The flags of a form with those of its scales that were prorated, in one number.</summary>
+    public static long Pack(ResponseScore score)
+    {
+        var flags = (long)score.Quality.Flags;
+        for (var i = 0; i < score.Scales.Length; i++)
+        {
+            flags |= score.Scales[i].Prorated ? 1L << (ProratedShift + i) : 0;
+        }
+
+        return flags;
+    }
+
+    public bool IsProrated(int scale) => (Flags & (1L << (ProratedShift + scale))) != 0;
+
+    public SeriesForm ToForm()
+    {
+        var means = ImmutableArray.CreateBuilder<double?>(Means.Length / sizeof(double));
+        for (var i = 0; i < means.Capacity; i++)
+        {
+            var mean = BinaryPrimitives.ReadDoubleLittleEndian(Means.AsSpan(i * sizeof(double)));
+            means.Add(double.IsNaN(mean) ? null : mean);
+        }
+
+        return new SeriesForm((int)Number, Time, means.MoveToImmutable(), (ResponseFlags)(Flags & ((1 << ProratedShift) - 1)));
+    }
+}

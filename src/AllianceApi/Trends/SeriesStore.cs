@@ -1,0 +1,69 @@
+using AllianceApi.Storage;
+
+namespace AllianceApi.Trends;
+
+/// <summary>The SQL of series: their members as they stand, and the headline that is kept ready.</summary>
+internal static class SeriesStore
+{
+    private const string OfSeries = "organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater";
+
+    /// <summary>The responses that count, by session.</summary>
+    public static List<SeriesMember> Members(Session session, string organization, SeriesKey key) => session.All<SeriesMember>(
+        "SELECT r.number AS Number, r.response_id AS ResponseId, r.means AS Means, r.flags AS Flags, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes " +
+        "FROM responses r JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
+        "WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version AND r.rater = @Rater ORDER BY r.number",
+        Values(organization, key));
+
+    /// <summary>The responses that counted at an instant, by session number as it is now.</summary>
+    public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.All<SeriesMember>(
+        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM responses WHERE {OfSeries} AND recorded_at <= @AsOf " +
+        "UNION ALL " +
+        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM response_revisions WHERE {OfSeries} AND recorded_at <= @AsOf AND superseded_at > @AsOf " +
+        "AND status <> 'void' ORDER BY 1",
+        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, AsOf = asOf });
+
+    /// <summary>The series of an episode that have or had members.</summary>
+    public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.All<SeriesRow>(
+        "SELECT instrument AS Instrument, version AS Version, rater AS Rater, revision AS Revision, forms AS Forms, last_held_at AS LastHeldAt FROM series " +
+        "WHERE organization_id = @Organization AND episode_id = @EpisodeId ORDER BY instrument, version, rater",
+        new { Organization = organization, EpisodeId = episodeId });
+
+    public static long Revision(Session session, string organization, SeriesKey key) =>
+        session.One<long>($"SELECT revision FROM series WHERE {OfSeries}", Values(organization, key));
+
+    public static void Save(Session session, string organization, SeriesKey key, int forms, int? lastNumber, long? lastHeldAt, byte[] headline) => session.Run(
+        "INSERT INTO series (organization_id, episode_id, instrument, version, rater, revision, forms, last_number, last_held_at, headline, recorded_at) " +
+        "VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, 1, @Forms, @LastNumber, @LastHeldAt, @Headline, @Now) " +
+        "ON CONFLICT (organization_id, episode_id, instrument, version, rater) DO UPDATE SET revision = series.revision + 1, forms = excluded.forms, " +
+        "last_number = excluded.last_number, last_held_at = excluded.last_held_at, headline = excluded.headline, recorded_at = excluded.recorded_at",
+        new
+        {
+            Organization = organization,
+            key.EpisodeId,
+            key.Instrument,
+            key.Version,
+            key.Rater,
+            Forms = forms,
+            LastNumber = lastNumber,
+            LastHeldAt = lastHeldAt,
+            Headline = headline,
+            session.Now,
+        });
+
+    private static object Values(string organization, SeriesKey key) => new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater };
+
+    internal sealed class SeriesRow
+    {
+        public string Instrument { get; init; } = "";
+
+        public string Version { get; init; } = "";
+
+        public string Rater { get; init; } = "";
+
+        public long Revision { get; init; }
+
+        public long Forms { get; init; }
+
+        public long? LastHeldAt { get; init; }
+    }
+}
