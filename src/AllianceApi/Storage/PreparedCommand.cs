@@ -16,8 +16,14 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         get => _inner?.CommandText ?? "";
         set
         {
+            // Dapper spells a list out in the text after it has added its values: they move to the statement of the new text.
+            var values = _inner?.Parameters.Cast<SqliteParameter>().ToList();
             GiveBack();
             _inner = connection.Lend(value ?? "");
+            if (values is { Count: > 0 })
+            {
+                _inner.Parameters.AddRange(values);
+            }
         }
     }
 
@@ -78,6 +84,7 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         if (_inner is { } inner)
         {
             _inner = null;
+            inner.Parameters.Clear();
             connection.Return(inner);
         }
     }

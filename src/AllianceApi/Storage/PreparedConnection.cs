@@ -34,7 +34,6 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     {
         if (_idle.Remove(text, out var command))
         {
-            command.Parameters.Clear();
             return command;
         }
 
