@@ -35,7 +35,7 @@ internal ref struct TrendPass
     /// <summary>The trend of a series; where <paramref name="points"/> has room, each form's point too.</summary>
     public static ScaleTrend Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points)
     {
-        Check(model, sessions);
+        ScoredSession.Check(model, sessions);
         if (sessions.IsEmpty)
             return new ScaleTrend(model) { Rule = rule };
         var needed = sessions.Length + 2;
@@ -183,36 +183,8 @@ internal ref struct TrendPass
                 Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
                 step.Surprise),
             LastMarker = marker,
-            AtLimit = Limit(),
+            AtLimit = ScoredSession.LimitOf(_model, _sessions),
             Rule = _rule,
         };
-    }
-
-    private readonly int Limit()
-    {
-        const int enough = 3;
-        if (_sessions.Length < enough)
-            return 0;
-        var (top, bottom) = (true, true);
-        foreach (ref readonly var form in _sessions[^enough..])
-        {
-            top &= form.Score >= _model.Maximum - 1e-9;
-            bottom &= form.Score <= _model.Minimum + 1e-9;
-        }
-
-        return top ? 1 : bottom ? -1 : 0;
-    }
-
-    private static void Check(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
-    {
-        var before = 0;
-        foreach (ref readonly var form in sessions)
-        {
-            if (form.Session <= before)
-                throw new ArgumentException($"Session numbers rise from 1 on; {form.Session} follows {before}.", nameof(sessions));
-            if (!(form.Score >= model.Minimum - 1e-9 && form.Score <= model.Maximum + 1e-9))
-                throw new ArgumentException($"The score {form.Score} of session {form.Session} is outside {model.Minimum} to {model.Maximum}.", nameof(sessions));
-            before = form.Session;
-        }
     }
 }
