@@ -18,7 +18,11 @@ public readonly record struct ScoredSession(int Session, DateOnly LocalDate, dou
             if (form.Session <= before)
                 throw new ArgumentException($"Session numbers rise from 1 on; {form.Session} follows {before}.", nameof(sessions));
             if (!(form.Score >= model.Minimum - Rounding && form.Score <= model.Maximum + Rounding))
-                throw new ArgumentException($"The score {form.Score} of session {form.Session} is outside {model.Minimum} to {model.Maximum}.", nameof(sessions));
+            {
+                throw new ArgumentException(
+                    $"The score {form.Score} of session {form.Session} is outside {model.Minimum} to {model.Maximum}.", nameof(sessions));
+            }
+
             before = form.Session;
         }
     }

@@ -72,11 +72,11 @@ internal ref struct TrendPass
 
     private ref readonly KalmanStep Add(int session, double score)
     {
+        var (growth, r) = (_model.Growth, _model.ObservationVariance);
         ref var step = ref _steps[_count];
-        if (_count == 0)
-            step = _model.Growth.Step(_model.Growth.Prior, session - 1, session, score, _model.ObservationVariance);
-        else
-            step = _model.Growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, _model.ObservationVariance);
+        step = _count == 0
+            ? growth.Step(growth.Prior, session - 1, session, score, r)
+            : growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, r);
         _count++;
         return ref step;
     }
@@ -117,7 +117,8 @@ internal ref struct TrendPass
 
             if (!points.IsEmpty && _steps[k].IsObserved)
             {
-                points[form] = points[form] with { Smoothed = Estimate.Normal(smoother.State.Level, smoother.State.LevelVariance, _model.Factor) };
+                var state = smoother.State;
+                points[form] = points[form] with { Smoothed = Estimate.Normal(state.Level, state.LevelVariance, _model.Factor) };
                 form--;
             }
         }
