@@ -83,7 +83,8 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
             RepairSession = form.Session,
             SessionsToRepair = form.Session - open.OnsetSession,
             FormsToRepair = _forms - open.OnsetForm,
-            DaysToRepair = form.LocalDate.DayNumber - _onsetDate.DayNumber,
+            // A later instant can carry an earlier local date where the offset changed in between.
+            DaysToRepair = Math.Max(0, form.LocalDate.DayNumber - _onsetDate.DayNumber),
         };
         return Marker.Repair;
     }

@@ -15,7 +15,9 @@ public enum BaselineStatus
     Ok,
 }
 
-/// <summary>The early alliance: mean of the scored sessions 3 to 5, in the metric of the instrument. Source: Crits-Christoph et al. 2011.</summary>
+/// <summary>
+/// The early alliance: mean of the scored sessions 3 to 5, in the metric of the instrument. Source: Crits-Christoph et al. 2011.
+/// </summary>
 public readonly record struct Baseline
 {
     /// <summary>First session that counts, included.</summary>

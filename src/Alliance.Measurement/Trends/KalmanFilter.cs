@@ -27,7 +27,9 @@ public static class KalmanFilter
         var logLikelihood = 0.0;
         for (var k = 0; k < series.Length; k++)
         {
-            steps[k] = k == 0 ? Next(model, model.Prior, start, series[k]) : Next(model, steps[k - 1].Filtered, series[k - 1].Position, series[k]);
+            steps[k] = k == 0
+                ? Next(model, model.Prior, start, series[k])
+                : Next(model, steps[k - 1].Filtered, series[k - 1].Position, series[k]);
             logLikelihood += steps[k].LogDensity;
         }
 

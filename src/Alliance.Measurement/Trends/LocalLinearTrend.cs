@@ -19,7 +19,8 @@ public sealed class LocalLinearTrend
             throw new ArgumentOutOfRangeException(nameof(levelVariance), levelVariance, "A variance is finite and not negative.");
         if (!IsVariance(slopeVariance))
             throw new ArgumentOutOfRangeException(nameof(slopeVariance), slopeVariance, "A variance is finite and not negative.");
-        if (!IsVariance(prior.LevelVariance) || !IsVariance(prior.SlopeVariance) || !double.IsFinite(prior.Level) || !double.IsFinite(prior.Slope)
+        if (!double.IsFinite(prior.Level) || !double.IsFinite(prior.Slope)
+            || !IsVariance(prior.LevelVariance) || !IsVariance(prior.SlopeVariance)
             || !(prior.Covariance * prior.Covariance <= prior.LevelVariance * prior.SlopeVariance))
         {
             throw new ArgumentException("The prior must be finite with a covariance matrix that has no negative direction.", nameof(prior));

@@ -20,14 +20,15 @@ public readonly record struct ReliableChange(ReliableDifference? SinceBaseline, 
         if (sessions.IsEmpty)
             return default;
         ref readonly var last = ref sessions[^1];
-        ReliableDifference? sinceBaseline = baseline.Value is { } value && last.Session > Baseline.LastSession
-            ? ReliableDifference.Of(value / model.Factor, baseline.Sessions.Length, last.Score, model.StandardError, model.Minimum, model.Maximum).Scaled(model.Factor)
-            : null;
-        ReliableDifference? sincePrevious = sessions.Length > 1
-            ? ReliableDifference.Of(sessions[^2].Score, 1, last.Score, model.StandardError, model.Minimum, model.Maximum).Scaled(model.Factor)
-            : null;
-        return new ReliableChange(sinceBaseline, sincePrevious);
+        return new ReliableChange(
+            baseline.Value is { } value && last.Session > Baseline.LastSession
+                ? Against(model, value / model.Factor, baseline.Sessions.Length, last.Score)
+                : null,
+            sessions.Length > 1 ? Against(model, sessions[^2].Score, 1, last.Score) : null);
     }
+
+    private static ReliableDifference Against(ScaleModel model, double earlier, int count, double score) =>
+        ReliableDifference.Of(earlier, count, score, model.StandardError, model.Minimum, model.Maximum).Scaled(model.Factor);
 }
 
 /// <summary>A difference of a score and the mean of k earlier ones (Jacobson &amp; Truax 1991; SE = SEM sqrt(1 + 1/k)).</summary>

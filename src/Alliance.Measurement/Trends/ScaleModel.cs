@@ -13,7 +13,16 @@ public sealed class ScaleModel
     private const double OtherError = 0.28;
     private const double OccasionVariance = 0.0426;
 
-    private ScaleModel(Scale scale, double minimum, double maximum, double factor, double standardError, double observationVariance, LocalLinearTrend growth, string parameterSet, string source)
+    private ScaleModel(
+        Scale scale,
+        double minimum,
+        double maximum,
+        double factor,
+        double standardError,
+        double observationVariance,
+        LocalLinearTrend growth,
+        string parameterSet,
+        string source)
     {
         Scale = scale;
         Minimum = minimum;
@@ -56,7 +65,7 @@ public sealed class ScaleModel
     /// <param name="growth">Prior, q and clock.</param>
     /// <param name="parameterSet">Name of the parameter set, kept with every result.</param>
     /// <param name="source">Where it comes from in one word.</param>
-    /// <exception cref="ArgumentException">R is not above 0, or a name is empty.</exception>
+    /// <exception cref="ArgumentException">R is not above 0, the clock is not that of sessions, or a name is empty.</exception>
     public ScaleModel With(double observationVariance, LocalLinearTrend growth, string parameterSet, string source)
     {
         ArgumentNullException.ThrowIfNull(growth);
@@ -64,6 +73,8 @@ public sealed class ScaleModel
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
         if (!(observationVariance > 0) || !double.IsFinite(observationVariance))
             throw new ArgumentOutOfRangeException(nameof(observationVariance), observationVariance, "R is finite and above 0.");
+        if (growth.Clock != Clock.Session)
+            throw new ArgumentException("The trend of a scale counts sessions.", nameof(growth));
         return new ScaleModel(Scale, Minimum, Maximum, Factor, StandardError, observationVariance, growth, parameterSet, source);
     }
 

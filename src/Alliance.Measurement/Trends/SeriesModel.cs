@@ -4,7 +4,10 @@ using Alliance.Measurement.Ruptures;
 
 namespace Alliance.Measurement.Trends;
 
-/// <summary>An instrument with the models of its scales, the rule for possible strains, and the texts: all that a series needs beside its forms.</summary>
+/// <summary>
+/// An instrument with the models of its scales, the rule for possible strains, and the texts: all that a series needs beside its
+/// forms.
+/// </summary>
 public sealed class SeriesModel
 {
     /// <summary>Makes a model from scale models, such as those with parameters of the own caseload.</summary>

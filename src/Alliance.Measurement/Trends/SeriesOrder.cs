@@ -5,7 +5,8 @@ internal static class SeriesOrder
 {
     /// <summary>The forms on which at least one scale was scored, by session.</summary>
     /// <exception cref="ArgumentException">
-    /// A session number is below 1 or comes twice, a later number was held earlier, or a form has other scales than the model.
+    /// A session number is outside 1 to 10,000 or comes twice, a later number was held earlier, or a form has other scales than
+    /// the model.
     /// </exception>
     public static SeriesForm[] Of(SeriesModel model, IReadOnlyList<SeriesForm> forms)
     {
@@ -43,6 +44,8 @@ internal static class SeriesOrder
     {
         if (forms is [{ Session: < 1 }, ..])
             throw new ArgumentException($"Session numbers begin at 1; {forms[0].Session} does not.", nameof(forms));
+        if (forms is [.., { Session: > SeriesTrend.MaximumSession }])
+            throw new ArgumentException($"Session numbers end at {SeriesTrend.MaximumSession}; {forms[^1].Session} is above.", nameof(forms));
         for (var i = 1; i < forms.Length; i++)
         {
             var (before, form) = (forms[i - 1], forms[i]);

@@ -25,14 +25,14 @@ public sealed class SeriesQuality
     /// <summary>Forms in a row, at the end of a series, from which on a limit counts as stable.</summary>
     public const int StableRun = 3;
 
-    private SeriesQuality(SeriesForm[] forms, int perfect, int longestPerfect, int straight, ImmutableArray<QualityReason> reasons, ImmutableArray<string> notes)
+    private SeriesQuality(SeriesForm[] forms, int perfect, int longestPerfect, int straight, QualityReason? reason, string? note)
     {
         PerfectShare = forms.Length == 0 ? null : (double)perfect / forms.Length;
         LongestPerfectRun = longestPerfect;
         StraightLineShare = forms.Length == 0 ? null : (double)straight / forms.Length;
         LastHeldAt = forms.Length == 0 ? null : forms[^1].HeldAt;
-        Reasons = reasons;
-        Notes = notes;
+        Reasons = reason is { } why ? [why] : [];
+        Notes = note is null ? [] : [note];
     }
 
     /// <summary>Whether the series can tell more than that it stands at a limit or on a line.</summary>
@@ -69,14 +69,15 @@ public sealed class SeriesQuality
             straight += Has(form, ResponseFlags.StraightLine) ? 1 : 0;
         }
 
-        var straightNow = forms.Length > 0 && Has(forms[^1], ResponseFlags.StraightLine) && straight >= StableRun && 2 * straight >= forms.Length;
-        if (perfectRun >= StableRun)
-            return new(forms, perfect, longest, straight, [QualityReason.CeilingStable], [StatementTexts.Fill(texts.CeilingStable, perfectRun)]);
-        if (floorRun >= StableRun)
-            return new(forms, perfect, longest, straight, [QualityReason.FloorStable], [StatementTexts.Fill(texts.FloorStable, floorRun)]);
-        if (straightNow)
-            return new(forms, perfect, longest, straight, [QualityReason.StraightLining], [StatementTexts.Fill(texts.StraightLining, straight, forms.Length)]);
-        return new(forms, perfect, longest, straight, [], []);
+        var straightNow = straight >= StableRun && 2 * straight >= forms.Length && Has(forms[^1], ResponseFlags.StraightLine);
+        (QualityReason? reason, string? note) = perfectRun >= StableRun
+            ? (QualityReason.CeilingStable, StatementTexts.Fill(texts.CeilingStable, perfectRun))
+            : floorRun >= StableRun
+            ? (QualityReason.FloorStable, StatementTexts.Fill(texts.FloorStable, floorRun))
+            : straightNow
+            ? (QualityReason.StraightLining, StatementTexts.Fill(texts.StraightLining, straight, forms.Length))
+            : ((QualityReason?)null, (string?)null);
+        return new SeriesQuality(forms, perfect, longest, straight, reason, note);
     }
 
     private static bool Has(SeriesForm form, ResponseFlags flag) => (form.Flags & flag) == flag;

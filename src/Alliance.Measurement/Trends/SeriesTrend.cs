@@ -9,6 +9,9 @@ namespace Alliance.Measurement.Trends;
 /// </summary>
 public sealed class SeriesTrend
 {
+    /// <summary>The greatest session number: it bounds the list of missing sessions.</summary>
+    public const int MaximumSession = 10_000;
+
     private ImmutableArray<string> _statements;
 
     internal SeriesTrend(SeriesModel model, SeriesForm[] ordered, ImmutableArray<ScaleTrend> scales)
@@ -25,8 +28,8 @@ public sealed class SeriesTrend
     /// <param name="instrument">The instrument.</param>
     /// <param name="forms">The forms in any order. Those on which no scale was scored do not count.</param>
     /// <exception cref="ArgumentException">
-    /// A session number is below 1 or comes twice, a later number was held earlier, a form has other scales than the instrument,
-    /// or a mean is outside the range.
+    /// A session number is outside 1 to 10,000 or comes twice, a later number was held earlier, a form has other scales than the
+    /// instrument, or a mean is outside the range.
     /// </exception>
     public static SeriesTrend Of(Instrument instrument, IReadOnlyList<SeriesForm> forms) => Of(SeriesModel.For(instrument), forms);
 

@@ -135,7 +135,9 @@ public static class Statements
         _ => StatementTexts.Fill(t.StrainUnrepaired, episode.ClosedSession),
     };
 
-    /// <summary>Another scale is told of where its last episode is not over, or not mended, and the primary scale has none at that session.</summary>
+    /// <summary>
+    /// Another scale is told of where its last episode is not over, or not mended, and the primary scale has none at that session.
+    /// </summary>
     private static void AddOtherScales(ImmutableArray<string>.Builder all, SeriesTrend series, StatementTexts t)
     {
         foreach (var scale in series.Scales)

@@ -35,7 +35,7 @@ internal ref struct TrendPass
     /// <summary>The trend of a series; where <paramref name="points"/> has room, each form's point too.</summary>
     public static ScaleTrend Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points)
     {
-        Check(model, sessions);
+        ScoredSession.Check(model, sessions);
         if (sessions.IsEmpty)
             return new ScaleTrend(model) { Rule = rule };
         var needed = sessions.Length + 2;
@@ -72,11 +72,11 @@ internal ref struct TrendPass
 
     private ref readonly KalmanStep Add(int session, double score)
     {
+        var (growth, r) = (_model.Growth, _model.ObservationVariance);
         ref var step = ref _steps[_count];
-        if (_count == 0)
-            step = _model.Growth.Step(_model.Growth.Prior, session - 1, session, score, _model.ObservationVariance);
-        else
-            step = _model.Growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, _model.ObservationVariance);
+        step = _count == 0
+            ? growth.Step(growth.Prior, session - 1, session, score, r)
+            : growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, r);
         _count++;
         return ref step;
     }
@@ -117,7 +117,8 @@ internal ref struct TrendPass
 
             if (!points.IsEmpty && _steps[k].IsObserved)
             {
-                points[form] = points[form] with { Smoothed = Estimate.Normal(smoother.State.Level, smoother.State.LevelVariance, _model.Factor) };
+                var state = smoother.State;
+                points[form] = points[form] with { Smoothed = Estimate.Normal(state.Level, state.LevelVariance, _model.Factor) };
                 form--;
             }
         }
@@ -183,36 +184,8 @@ internal ref struct TrendPass
                 Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
                 step.Surprise),
             LastMarker = marker,
-            AtLimit = Limit(),
+            AtLimit = ScoredSession.LimitOf(_model, _sessions),
             Rule = _rule,
         };
-    }
-
-    private readonly int Limit()
-    {
-        const int enough = 3;
-        if (_sessions.Length < enough)
-            return 0;
-        var (top, bottom) = (true, true);
-        foreach (ref readonly var form in _sessions[^enough..])
-        {
-            top &= form.Score >= _model.Maximum - 1e-9;
-            bottom &= form.Score <= _model.Minimum + 1e-9;
-        }
-
-        return top ? 1 : bottom ? -1 : 0;
-    }
-
-    private static void Check(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
-    {
-        var before = 0;
-        foreach (ref readonly var form in sessions)
-        {
-            if (form.Session <= before)
-                throw new ArgumentException($"Session numbers rise from 1 on; {form.Session} follows {before}.", nameof(sessions));
-            if (!(form.Score >= model.Minimum - 1e-9 && form.Score <= model.Maximum + 1e-9))
-                throw new ArgumentException($"The score {form.Score} of session {form.Session} is outside {model.Minimum} to {model.Maximum}.", nameof(sessions));
-            before = form.Session;
-        }
     }
 }

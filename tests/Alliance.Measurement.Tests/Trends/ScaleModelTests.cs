@@ -58,6 +58,7 @@ public class ScaleModelTests
         Assert.That((model.StandardError, model.Source), Is.EqualTo((0.18, "caseload")));
         Assert.That(() => Wai.Total.With(0, growth, "x", "x"), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => Wai.Total.With(0.1, growth, " ", "x"), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => Wai.Total.With(0.1, new LocalLinearTrend(growth.Prior, 0.02, 0, Clock.Weeks), "x", "x"), Throws.ArgumentException);
     }
 
     internal static Instrument Form(double minimum, double maximum, int items, Metric metric, ScaleParameters? parameters = null) => new(

@@ -37,10 +37,12 @@ public class SeriesTrendTests
         Refused("comes twice", Form(1, 4, 4, 4, 4), Form(1, 4, 4, 4, 4));
         Refused("held before", Form(1, 4, 4, 4, 4), Form(2, 4, 4, 4, 4) with { HeldAt = Form(1, 4, 4, 4, 4).HeldAt.AddMinutes(-1) });
         Refused("begin at 1", Form(0, 4, 4, 4, 4));
+        Refused("end at 10000", Form(10_001, 4, 4, 4, 4));
         Refused("4 means", Form(1, 4, 4, 4, 4) with { Means = [4, 4] });
         Refused("4 means", Form(1, 4, 4, 4, 4) with { Means = default });
         Refused("outside", Form(1, 4, 4, 4, 6));
 
+        Assert.That(SeriesTrend.Of(Wai.Instrument, [Form(1, 4, 4, 4, 4), Form(10_000, 4, 4, 4, 4)]).MissingSessions, Has.Length.EqualTo(9_998));
         var sameInstant = Form(2, 4, 4, 4, 4) with { HeldAt = Form(1, 4, 4, 4, 4).HeldAt };
         Assert.That(SeriesTrend.Of(Wai.Instrument, [Form(1, 4, 4, 4, 4), sameInstant]).Forms, Is.EqualTo(2));
 

@@ -25,6 +25,98 @@ public class StatementsTests
         Snapshot.Matches("statements.txt", text.ToString());
     }
 
+    [Test]
+    public void A_possible_strain_is_told_with_what_became_of_it()
+    {
+        const string drop = "Session 5 was lower than expected (2.6; expected about 4.0, usual range 3.3-4.7). "
+            + "Such a drop can mean a strain in the alliance; in simulations about 1 in 7 clients without any strain shows one within 12 sessions. ";
+        Assert.That(Strain(4, 4, 4, 4, 2.6), Is.EqualTo(drop + "Possible strain: no form has come since. Worth asking about."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 3), Is.EqualTo(drop + "Possible strain: the form since then is not back in the earlier range. Worth asking about."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 3, 3), Is.EqualTo(drop + "Possible strain: after 2 further forms, scores are not back in the earlier range. Worth asking about."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 4), Is.EqualTo(drop + "Scores returned to the earlier range at session 6; the next form will show whether they stay there. Worth asking about."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 4, 4), Is.EqualTo(drop + "Scores returned to the earlier range at session 6 and were not low again on the next form."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 4, 2.6), Is.EqualTo(drop + "Scores returned to the earlier range once and were low again on the next form. Possible strain: after 2 further forms, scores are not back in the earlier range. Worth asking about."));
+        Assert.That(Strain(4, 4, 4, 4, 2.6, 2.6, 2.6, 2.6, 2.6, 2.6), Is.EqualTo(drop + "Possible strain: by session 10, scores were not back in the earlier range. Worth asking about."));
+    }
+
+    [Test]
+    public void An_alert_says_it_in_one_sentence_and_names_a_part_scale()
+    {
+        var series = SeriesTrend.Of(Wai.Instrument, [.. new[] { 4.0, 4, 4, 4, 4 }.Select((t, i) => SeriesTrendTests.Form(i + 1, 4, i == 4 ? 1.5 : 4, 4, t))]);
+        var goal = series.Scales[1];
+        Assert.That(Statements.Strain(goal.Ruptures.Single(), goal.Model), Is.EqualTo("On the scale \"goals\": Session 5 was lower than expected (1.5; expected about 4.0)."));
+        Assert.That(series.Statements[^1], Does.StartWith("On the scale \"goals\": Session 5 was lower than expected (1.5; expected about 4.0, usual range 3."));
+        Assert.That(series.Statements, Has.Length.EqualTo(4), "level, two changes, goals");
+    }
+
+    [Test]
+    public void A_part_scale_is_not_told_twice_nor_when_it_has_returned()
+    {
+        SeriesForm[] forms = [.. new[] { 4.0, 4, 4, 4, 1.5 }.Select((t, i) => SeriesTrendTests.Form(i + 1, t, 4, 4, t))];
+        Assert.That(SeriesTrend.Of(Wai.Instrument, forms).Statements.Count(s => s.Contains("lower than expected", StringComparison.Ordinal)), Is.EqualTo(1));
+        SeriesForm[] over = [.. new[] { 4.0, 4, 4, 4, 1.5, 4, 4 }.Select((b, i) => SeriesTrendTests.Form(i + 1, b, 4, 4, 4))];
+        Assert.That(SeriesTrend.Of(Wai.Instrument, over).Statements.Any(s => s.Contains("lower than expected", StringComparison.Ordinal)), Is.False);
+    }
+
+    [Test]
+    public void Gaps_and_unscored_forms_are_told()
+    {
+        string[] Told(params (int Session, double? Total)[] forms) =>
+            [.. SeriesTrend.Of(Wai.Instrument, [.. forms.Select(f => SeriesTrendTests.Form(f.Session, 4, 4, 4, f.Total))]).Statements];
+        Assert.That(Told((1, 4), (2, 4), (4, 4))[1], Is.EqualTo("No form for session 3."));
+        Assert.That(Told((2, 4), (3, 4), (8, 4), (10, 4))[1], Is.EqualTo("No forms for sessions 1, 4 to 7 and 9."));
+        Assert.That(Told((4, 4), (5, 4), (6, 4))[1], Is.EqualTo("No forms for sessions 1 to 3."));
+        Assert.That(Told((3, 4), (4, 4), (5, 4))[1], Is.EqualTo("No forms for sessions 1 and 2."));
+        Assert.That(Told((1, 4), (2, 4), (3, 4), (4, null))[1], Is.EqualTo("One form has too few answers for this score."));
+        Assert.That(Told((1, 4), (2, null), (3, 4), (4, null), (5, 4))[1], Is.EqualTo("2 forms have too few answers for this score."));
+        Assert.That(Told((1, 4), (2, 4), (3, null)), Is.EqualTo(new[] { "Too few forms to describe a trend (2 of at least 3)." }));
+    }
+
+    [Test]
+    public void Sums_and_narrow_ranges_are_shown_in_their_own_numbers()
+    {
+        var sums = ScaleModelTests.Form(0, 10, 4, Instruments.Metric.Sum);
+        Assert.That(Level(sums, 9, 9, 9), Is.EqualTo("Score about 35.7 on a scale of 0 to 40 (likely between 32.2 and 39.2), from 3 forms."));
+        var narrow = ScaleModelTests.Form(0, 1.5, 4, Instruments.Metric.Mean);
+        Assert.That(Level(narrow, 1.2, 1.2, 1.2), Is.EqualTo("Average 1.20 on a scale of 0 to 1.5 (likely between 1.07 and 1.33), from 3 forms."));
+        Assert.That(Statements.Level(ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4))), Is.Null);
+    }
+
+    [Test]
+    public void A_withdrawn_label_gives_its_reason()
+    {
+        var trend = ScaleTrend.Of(Wai.Total, Wai.Weekly(4.6, 4.5, 1.6, 4.4, 4.3, 4.2, 4.1, 4.0));
+        Assert.That(Statements.OverallChange(trend), Does.StartWith("Since session 3: no clear change (up 0.").And.EndsWith("), as the scores compared two by two mostly point the other way."));
+        Assert.That(Statements.RecentChange(ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4))), Is.Null);
+        Assert.That(Statements.OverallChange(ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4, 4))), Is.Null, "no span");
+    }
+
+    [Test]
+    public void Another_language_is_a_copy_with_other_texts()
+    {
+        var german = StatementTexts.English with { Language = "de", DecimalSeparator = ",", LevelOfMeans = "Im Mittel {0} von {1} bis {2} (wohl {3} bis {4}), aus {5} Bögen." };
+        var trend = ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4, 4));
+        Assert.That(Statements.Level(trend, german), Is.EqualTo("Im Mittel 4,0 von 1 bis 5 (wohl 3,7 bis 4,4), aus 3 Bögen."));
+    }
+
+    /// <summary>Words that promise, blame or diagnose have no place in a text that a client may read.</summary>
+    [Test]
+    public void No_text_claims_too_much()
+    {
+        string[] banned = ["significant", "rupture", "repair", "prognos", "drop-out", "dropout", "risk", "cause", "insincere", "careless", "faking", "should", "must", "failed", "problem", "diagnos"];
+        foreach (var text in typeof(StatementTexts).GetProperties().Where(p => p.PropertyType == typeof(string)).Select(p => (string)p.GetValue(StatementTexts.English)!))
+            Assert.That(banned.Where(b => text.Contains(b, StringComparison.OrdinalIgnoreCase)), Is.Empty, text);
+    }
+
+    private static string Strain(params double[] scores)
+    {
+        var trend = ScaleTrend.Of(Wai.Total, Wai.Weekly(scores));
+        return Statements.StrainInFull(trend.Ruptures.Single(), trend);
+    }
+
+    private static string? Level(Instruments.Instrument form, params double[] scores) =>
+        Statements.Level(ScaleTrend.Of(ScaleModel.For(form, form.Primary), Wai.Weekly(scores)));
+
     private static SeriesForm TotalOnly(ScoredSession s, ScoredSession[] all) => new(
         s.Session,
         new DateTimeOffset(s.LocalDate, new TimeOnly(10, 0), TimeSpan.Zero),
