@@ -5,27 +5,22 @@ using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Storage;
 
-/// <summary>A command of a <see cref="PreparedConnection"/>: the text picks the prepared statement, disposal gives it back.</summary>
+/// <summary>
+/// A command of a <see cref="PreparedConnection"/>: when it runs, its text picks the prepared statement and its values are lent to
+/// it; disposal gives the statement back. Text and values are its own until then, because Dapper rewrites the text (it spells
+/// lists out) while it adds the values.
+/// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
-    private SqliteCommand? _inner;
+    private readonly SqliteCommand _values = new();
+    private SqliteCommand? _running;
 
     [AllowNull]
     public override string CommandText
     {
-        get => _inner?.CommandText ?? "";
-        set
-        {
-            // Dapper spells a list out in the text after it has added its values: they move to the statement of the new text.
-            var values = _inner?.Parameters.Cast<SqliteParameter>().ToList();
-            GiveBack();
-            _inner = connection.Lend(value ?? "");
-            if (values is { Count: > 0 })
-            {
-                _inner.Parameters.AddRange(values);
-            }
-        }
-    }
+        get => field;
+        set => field = value ?? "";
+    } = "";
 
     public override int CommandTimeout { get; set; } = 30;
 
@@ -48,17 +43,15 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         }
     }
 
-    protected override DbParameterCollection DbParameterCollection => Inner.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _values.Parameters;
 
     protected override DbTransaction? DbTransaction { get; set; }
 
-    private SqliteCommand Inner => _inner ?? throw new InvalidOperationException("The command has no text yet.");
+    public override void Cancel() => _running?.Cancel();
 
-    public override void Cancel() => _inner?.Cancel();
+    public override int ExecuteNonQuery() => Lent().ExecuteNonQuery();
 
-    public override int ExecuteNonQuery() => Inner.ExecuteNonQuery();
-
-    public override object? ExecuteScalar() => Inner.ExecuteScalar();
+    public override object? ExecuteScalar() => Lent().ExecuteScalar();
 
     public override void Prepare()
     {
@@ -67,25 +60,38 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 
     protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Inner.ExecuteReader(behavior & ~CommandBehavior.CloseConnection);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Lent().ExecuteReader(behavior & ~CommandBehavior.CloseConnection);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             GiveBack();
+            _values.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
+    private SqliteCommand Lent()
+    {
+        GiveBack();
+        _running = connection.Lend(CommandText);
+        foreach (SqliteParameter value in _values.Parameters)
+        {
+            _running.Parameters.Add(value);
+        }
+
+        return _running;
+    }
+
     private void GiveBack()
     {
-        if (_inner is { } inner)
+        if (_running is { } running)
         {
-            _inner = null;
-            inner.Parameters.Clear();
-            connection.Return(inner);
+            _running = null;
+            running.Parameters.Clear();
+            connection.Return(running);
         }
     }
 }
