@@ -2,7 +2,6 @@ using System.Globalization;
 using Alliance.Measurement.Ruptures;
 using Alliance.Measurement.Tests.Trends;
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Ruptures;

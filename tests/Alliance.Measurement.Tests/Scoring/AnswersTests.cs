@@ -1,7 +1,6 @@
 using System.Globalization;
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Scoring;
 

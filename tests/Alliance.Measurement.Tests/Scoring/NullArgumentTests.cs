@@ -1,6 +1,5 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Scoring;
 

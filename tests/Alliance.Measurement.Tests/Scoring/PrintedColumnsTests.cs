@@ -1,5 +1,4 @@
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Scoring;
 

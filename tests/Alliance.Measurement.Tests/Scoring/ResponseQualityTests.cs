@@ -1,6 +1,5 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 using static Alliance.Measurement.Scoring.ResponseFlags;
 
 namespace Alliance.Measurement.Tests.Scoring;

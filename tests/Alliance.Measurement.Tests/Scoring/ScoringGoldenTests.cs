@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Scoring;
 

@@ -1,7 +1,6 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
 using CsCheck;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Scoring;
 

@@ -1,5 +1,4 @@
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Trends;

@@ -1,6 +1,5 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 

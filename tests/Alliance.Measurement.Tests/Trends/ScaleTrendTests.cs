@@ -1,7 +1,6 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Ruptures;
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 

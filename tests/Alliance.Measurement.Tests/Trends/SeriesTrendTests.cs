@@ -2,7 +2,6 @@ using Alliance.Measurement.Ruptures;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 using CsCheck;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 

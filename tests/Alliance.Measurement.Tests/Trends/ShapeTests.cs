@@ -1,6 +1,5 @@
 using Alliance.Measurement.Trends;
 using CsCheck;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Trends;

@@ -1,7 +1,6 @@
 using System.Text;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 

@@ -1,7 +1,6 @@
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Instruments;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

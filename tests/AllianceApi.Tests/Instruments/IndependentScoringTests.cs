@@ -1,6 +1,5 @@
 using Alliance.Measurement.Scoring;
 using AllianceApi.Instruments;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

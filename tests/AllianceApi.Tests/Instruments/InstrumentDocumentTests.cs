@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Alliance.Measurement.Instruments;
 using AllianceApi.Instruments;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

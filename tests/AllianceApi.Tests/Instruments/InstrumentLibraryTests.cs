@@ -1,5 +1,4 @@
 using AllianceApi.Instruments;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

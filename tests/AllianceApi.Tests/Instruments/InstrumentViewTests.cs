@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AllianceApi.Instruments;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

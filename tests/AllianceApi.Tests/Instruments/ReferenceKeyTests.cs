@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Instruments;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Alliance.Measurement.Instruments;
 using AllianceApi.Instruments;
-using NUnit.Framework;
 using static Alliance.Measurement.Instruments.Rater;
 
 namespace AllianceApi.Tests.Instruments;

@@ -1,0 +1,132 @@
+using System.Text;
+using AllianceApi.Shell;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AllianceApi.Tests.Running;
+
+/// <summary>The service as it runs: its own Kestrel on a free loopback port, a SQLite file of its own, and a log that can be read.</summary>
+internal sealed class RunningService : IAsyncDisposable
+{
+    public const string AdminKey = "aak_0123456789abcdefghijklmnopqrstuvwxyzABCDEF";
+
+    private readonly WebApplication _app;
+    private readonly CapturedLog _log;
+    private readonly bool _keepFolder;
+
+    private RunningService(WebApplication app, CapturedLog log, string folder, bool keepFolder)
+    {
+        (_app, _log, Folder, _keepFolder) = (app, log, folder, keepFolder);
+        Base = new Uri(app.Urls.First());
+        Admin = Api(AdminKey);
+    }
+
+    public Uri Base { get; }
+
+    /// <summary>Folder of the database file <c>alliance.db</c>.</summary>
+    public string Folder { get; }
+
+    /// <summary>The operator's calls.</summary>
+    public Api Admin { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Everything that was logged, at every level.</summary>
+    public string Log => _log.Text;
+
+    /// <summary>Starts the service. Settings are configuration keys such as <c>RateLimit:RequestsPerSecond</c>.</summary>
+    public static async Task<RunningService> Start(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var keep = folder is not null;
+        folder ??= Directory.CreateTempSubdirectory("alliance-test-").FullName;
+        var log = new CapturedLog();
+        var app = Program.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["URLS"] = "http://127.0.0.1:0",
+                ["ConnectionStrings:Alliance"] = $"Data Source={Path.Combine(folder, "alliance.db")}",
+                ["ALLIANCE_ADMIN_KEY"] = AdminKey,
+                ["RateLimit:RequestsPerSecond"] = "0",
+            });
+            builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+            builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+            configure?.Invoke(builder);
+        });
+        await Preparation.Run(app);
+        await app.StartAsync();
+        return new RunningService(app, log, folder, keep);
+    }
+
+    /// <summary>Calls with a key; none where null.</summary>
+    public Api Api(string? key) => new(Base, key);
+
+    /// <summary>Makes a key of a role and calls with it.</summary>
+    public async Task<Api> Key(string role, object? more = null, Api? by = null)
+    {
+        var body = Json.Object(new { name = $"test {role}", role });
+        foreach (var (name, value) in Json.Object(more ?? new { }))
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        var answer = await (by ?? Admin).Post("/v1/keys", body);
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
+        return Api((string?)answer.Json["key"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (!_keepFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private sealed class CapturedLog : ILoggerProvider, ILogger
+    {
+        private readonly StringBuilder _text = new();
+        private readonly Lock _lock = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _text.ToString();
+                }
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            lock (_lock)
+            {
+                _text.Append("scope ").Append(state).AppendLine();
+            }
+
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (_lock)
+            {
+                _text.Append(logLevel).Append(' ').Append(formatter(state, exception)).Append(' ').Append(exception).AppendLine();
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
