@@ -8,11 +8,13 @@ internal sealed class WordingTests
 {
     private static readonly string[] Languages = ["de", "en", "es", "fr"];
 
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Instruments", "Wording");
+    private static readonly System.Reflection.Assembly Service = typeof(InstrumentWording).Assembly;
 
     [Test]
     public void Only_our_own_form_has_words() =>
-        Assert.That(Directory.GetFiles(Folder).Select(Path.GetFileName).Order(), Is.EqualTo(Languages.Select(l => $"alliance-check@1.{l}.json")));
+        Assert.That(
+            Service.GetManifestResourceNames().Where(n => n.StartsWith("wording/", StringComparison.Ordinal)).Order(),
+            Is.EqualTo(Languages.Select(l => $"wording/alliance-check@1.{l}.json")));
 
     [TestCaseSource(nameof(Languages))]
     public void Has_a_text_for_every_item_and_every_answer(string language)
@@ -37,6 +39,9 @@ internal sealed class WordingTests
     public void The_languages_are_different_texts() =>
         Assert.That(Languages.SelectMany(l => Read(l).Items.Values.Concat(Read(l).ItemsTherapist!.Values)), Is.Unique);
 
-    private static InstrumentWording Read(string language) => JsonSerializer.Deserialize<InstrumentWording>(
-        File.ReadAllBytes(Path.Combine(Folder, $"alliance-check@1.{language}.json")), InstrumentDefinition.Json)!;
+    private static InstrumentWording Read(string language)
+    {
+        using var stream = Service.GetManifestResourceStream($"wording/alliance-check@1.{language}.json")!;
+        return JsonSerializer.Deserialize<InstrumentWording>(stream, InstrumentDefinition.Json)!;
+    }
 }
