@@ -96,6 +96,4 @@ public class LeastSquaresTests
         Assert.That(() => LeastSquares.Of([2, 1], [1, 1]), Throws.InstanceOf<ArgumentException>());
         Assert.That(() => LeastSquares.Of([1], [double.NaN]), Throws.InstanceOf<ArgumentException>());
     }
-
-    private static bool Near(double? a, double? b) => a is null ? b is null : b is { } v && Math.Abs(a.Value - v) <= 1e-9 * (1 + Math.Abs(v));
 }
