@@ -34,22 +34,14 @@ public sealed class DyadCongruence
         }
 
         var mean = Mean(difference);
-        MeanDiscrepancy = mean;
-        MeanAbsoluteDiscrepancy = size / Pairs;
-        RootMeanSquare = Math.Sqrt(squares / Pairs);
-        if (Pairs > 1)
-        {
-            StandardDeviation = Math.Sqrt(Product(difference, difference) / (Pairs - 1));
-            StandardError = StandardDeviation / Math.Sqrt(Pairs);
-        }
-
+        (MeanDiscrepancy, MeanAbsoluteDiscrepancy, RootMeanSquare) = (mean, size / Pairs, Math.Sqrt(squares / Pairs));
+        if (Pairs < 2) return;
+        var deviation = Math.Sqrt(Product(difference, difference) / (Pairs - 1));
+        var error = deviation / Math.Sqrt(Pairs);
+        (StandardDeviation, StandardError) = (deviation, error);
         if (Pairs < MinimumPairs) return;
-        var half = StudentT.Quantile(0.975, Pairs - 1) * StandardError!.Value;
-        (MeanLow, MeanHigh) = (mean - half, mean + half);
-        Direction = mean - half > Ties.Tolerance ? DiscrepancyDirection.TherapistHigher
-            : mean + half < -Ties.Tolerance ? DiscrepancyDirection.ClientHigher
-            : DiscrepancyDirection.None;
-
+        var half = StudentT.Quantile(0.975, Pairs - 1) * error;
+        (MeanLow, MeanHigh, Direction) = (mean - half, mean + half, DirectionOf(mean, half));
         bool clientMoves = Moves(client), therapistMoves = Moves(therapist);
         double ofClient = Product(client, client), ofTherapist = Product(therapist, therapist), both = Product(client, therapist);
         if (clientMoves) TruthForce = both / ofClient;
@@ -123,6 +115,12 @@ public sealed class DyadCongruence
         Require.Finite(client, nameof(pairs));
         Require.Finite(therapist, nameof(pairs));
         return new DyadCongruence(client, therapist);
+    }
+
+    private static DiscrepancyDirection DirectionOf(double mean, double half)
+    {
+        if (Math.Abs(mean) - half <= Ties.Tolerance) return DiscrepancyDirection.None;
+        return mean > 0 ? DiscrepancyDirection.TherapistHigher : DiscrepancyDirection.ClientHigher;
     }
 
     private static bool Moves(ReadOnlySpan<double> values)

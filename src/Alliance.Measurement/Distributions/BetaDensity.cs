@@ -56,10 +56,10 @@ internal static class BetaDensity
         return sum;
     }
 
-    /// <summary>ln(1 + x) by Kahan's correction, since the framework's own rounds 1 + x first.</summary>
+    /// <summary>ln(1 + x) by Kahan's correction, since the framework's own rounds 1 + x first; for x of 1/15 or more.</summary>
     private static double LogOnePlus(double x)
     {
         var rounded = 1 + x;
-        return rounded == 1 ? x : Math.Log(rounded) * x / (rounded - 1);
+        return Math.Log(rounded) * x / (rounded - 1);
     }
 }

@@ -22,13 +22,16 @@ public sealed class CronbachAlpha
     private CronbachAlpha(int persons, int items, double meanScore, double itemVariance, double sumVariance)
         : this(persons, items, meanScore)
     {
-        ScoreDeviation = Math.Sqrt(sumVariance) / items;
+        var deviation = Math.Sqrt(sumVariance) / items;
+        ScoreDeviation = deviation;
         // A variance of the sum at the level of rounding is none: every person has the same score.
-        if (ScoreDeviation <= Rounding * Math.Max(1, Math.Abs(meanScore))) return;
-        Alpha = Math.Min(1, items / (items - 1.0) * (1 - (itemVariance / sumVariance)));
-        Low = 1 - ((1 - Alpha) * FisherF.Quantile(0.975, persons - 1, (persons - 1.0) * (items - 1)));
-        High = 1 - ((1 - Alpha) * FisherF.Quantile(0.025, persons - 1, (persons - 1.0) * (items - 1)));
-        StandardError = MeasurementError.Of(ScoreDeviation.Value, Alpha.Value);
+        if (deviation <= Rounding * Math.Max(1, Math.Abs(meanScore))) return;
+        var alpha = Math.Min(1, items / (items - 1.0) * (1 - (itemVariance / sumVariance)));
+        var degrees = persons - 1.0;
+        Alpha = alpha;
+        Low = 1 - ((1 - alpha) * FisherF.Quantile(0.975, degrees, degrees * (items - 1)));
+        High = 1 - ((1 - alpha) * FisherF.Quantile(0.025, degrees, degrees * (items - 1)));
+        StandardError = MeasurementError.Of(deviation, alpha);
     }
 
     private const double Rounding = 1e-12;

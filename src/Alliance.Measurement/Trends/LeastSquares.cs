@@ -23,15 +23,14 @@ public sealed class LeastSquares
         InterceptAtFirst = intercept;
         Degrees = forms - 2;
         RSquared = total > 0 ? 1 - (rss / total) : null;
-        if (Degrees < 1) return;
-        ResidualDeviation = Math.Sqrt(rss / (forms - 2));
-        StandardError = ResidualDeviation / Math.Sqrt(sxx);
-        var half = rss > 0 ? StudentT.Quantile(0.975, forms - 2) * StandardError.Value : 0;
-        Low = slope - half;
-        High = slope + half;
+        if (forms < 3) return;
+        var deviation = Math.Sqrt(rss / (forms - 2));
+        var error = deviation / Math.Sqrt(sxx);
+        var half = StudentT.Quantile(0.975, forms - 2) * error;
+        (ResidualDeviation, StandardError, Low, High) = (deviation, error, slope - half, slope + half);
         if (rss <= 0) return;
-        T = slope / StandardError;
-        P = StudentT.TwoSided(T.Value, forms - 2);
+        T = slope / error;
+        P = StudentT.TwoSided(slope / error, forms - 2);
     }
 
     /// <summary>Number of points.</summary>

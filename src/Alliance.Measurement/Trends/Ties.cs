@@ -13,14 +13,13 @@ internal static class Ties
     /// Numbers each value by its group: groups rise by value from 0, and a group reaches up to <paramref name="tolerance"/> above
     /// its least value. Comparing group numbers is transitive, which comparing values within a tolerance is not.
     /// </summary>
-    /// <param name="values">Shape (n).</param>
+    /// <param name="values">Shape (n), n at least 1.</param>
     /// <param name="tolerance">0 or more, in the unit of the values.</param>
     /// <param name="groups">Receives the group number of each value, shape (n).</param>
     /// <param name="sizes">Receives the number of values of each group in its first places, shape (n).</param>
     /// <returns>Number of groups.</returns>
     public static int Group(ReadOnlySpan<double> values, double tolerance, Span<int> groups, Span<int> sizes)
     {
-        if (values.IsEmpty) return 0;
         var sorted = values.ToArray();
         var places = new int[values.Length];
         for (var i = 0; i < places.Length; i++) places[i] = i;
