@@ -76,10 +76,10 @@ public sealed class MannKendall
         Require.NotNegative(tieTolerance);
         var n = y.Length;
         if (n < 2) return new MannKendall(n);
-        var groups = new int[n];
-        var sizes = new int[n];
-        var ties = sizes.AsSpan(0, Ties.Group(y, tieTolerance, groups, sizes));
-        var s = Score(groups);
+        Span<double> levels = n <= Ties.OnStack ? stackalloc double[n] : new double[n];
+        Span<int> sizes = n <= Ties.OnStack ? stackalloc int[n] : new int[n];
+        var ties = sizes[..Ties.Level(y, tieTolerance, levels, sizes)];
+        var s = Score(levels);
         double all = n * (n - 1) / 2, untied = all, eighteenVarS = Ties.VarianceTerm(n);
         foreach (var t in ties)
         {
@@ -92,12 +92,12 @@ public sealed class MannKendall
         return new MannKendall(n, s, eighteenVarS / 18, tauB, exact ? Orderings.TwoSided(ties, (int)untied, s) : null);
     }
 
-    private static long Score(ReadOnlySpan<int> groups)
+    private static long Score(ReadOnlySpan<double> levels)
     {
         var s = 0L;
-        for (var i = 0; i < groups.Length; i++)
+        for (var i = 0; i < levels.Length; i++)
         {
-            for (var j = i + 1; j < groups.Length; j++) s += groups[j].CompareTo(groups[i]);
+            foreach (var later in levels[(i + 1)..]) s += (later > levels[i] ? 1 : 0) - (later < levels[i] ? 1 : 0);
         }
 
         return s;
