@@ -42,6 +42,10 @@ internal static class PeopleRoutes
         clients.MapGet("/v1/clients", (HttpContext http, ISender sender) => Rest.Get<ListClients, Page<ClientResource>>(http, sender, ListClients.Read))
             .Allows(Operation.ReadClient).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<ClientResource>>(200)
             .Describe("listClients", "Lists clients", "Those within the caller's sight, by id.");
+        clients.MapGet("/v1/clients/{clientId}/export", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Get<ExportClient, ClientRecord>(http, sender, ExportClient.Read))
+            .Allows(Operation.ExportClient).Gives<ClientRecord>(200, 404)
+            .Describe("exportClient", "Gives out everything held of a client", "Episodes, sessions, responses with all revisions, alerts with their history, and the audit rows: for the person's right to a copy.");
         clients.MapPost("/v1/clients/{clientId}/merge", (string clientId, HttpContext http, ISender sender) =>
                 Rest.Post<MergeClients, ClientResource>(http, sender, MergeClients.Read))
             .Allows(Operation.MergeClients).Takes<MergeClientsBody>().Headers(HeaderParameter.IdempotencyKey).Gives<ClientResource>(200, 404, 422)
