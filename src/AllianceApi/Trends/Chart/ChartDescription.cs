@@ -4,7 +4,7 @@ namespace AllianceApi.Trends.Chart;
 
 /// <summary>
 /// The chart in words, for those who do not see it: first what the series tells, then what is drawn. Whoever may not see single
-/// scores gets the statements all the same: those belong to the trend.
+/// scores gets the statements all the same: those belong to the trend. In English only, other than the statements.
 /// </summary>
 internal static class ChartDescription
 {
@@ -28,7 +28,8 @@ internal static class ChartDescription
             yield break;
         }
 
-        yield return $"The chart shows {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over sessions 1 to {subject.LastSession}.";
+        var sessions = subject.LastSession == 1 ? "session 1" : $"sessions 1 to {subject.LastSession}";
+        yield return $"The chart shows {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over {sessions}.";
         if (subject.ScoresVisible && !subject.Primary.Points.IsEmpty)
             yield return "Points are scores, with whiskers for their error of measurement.";
         if (subject.TrendShown)
@@ -47,7 +48,7 @@ internal static class ChartDescription
         ? []
         : StrainMarkers.Of(subject)
             .GroupBy(m => StrainMarkers.Words(m.Kind, subject.Text), m => m.Point.Session)
-            .Select(g => $"Marked \"{g.Key}\": session {ChartText.SessionList([.. g])}.");
+            .Select(g => $"Marked \"{g.Key}\": {(g.Count() == 1 ? "session" : "sessions")} {ChartText.SessionList([.. g])}.");
 
     private static IEnumerable<string> OtherScales(ChartSubject subject)
     {
