@@ -24,16 +24,16 @@ internal static class ChartDescription
         var scale = ChartText.ScaleName(subject.Model, subject.Series.Model.Texts);
         if (subject.LastSession == 0)
         {
-            yield return $"The chart is empty: {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)}.";
+            yield return $"The chart is empty: the scale \"{scale}\" from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)}.";
             yield break;
         }
 
         var sessions = subject.LastSession == 1 ? "session 1" : $"sessions 1 to {subject.LastSession}";
-        yield return $"The chart shows {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over {sessions}.";
+        yield return $"The chart shows the scale \"{scale}\" from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over {sessions}.";
         if (subject.ScoresVisible && !subject.Primary.Points.IsEmpty)
             yield return "Points are scores, with whiskers for their error of measurement.";
         if (subject.TrendShown)
-            yield return "A line is the level, with its 95% band; where it is dotted there are no scores.";
+            yield return "A line is the level, with its 95% band" + (subject.Primary.Trend.Forms < subject.LastSession ? "; it is dotted where there are no scores." : ".");
         if (BaselineLine.IsShown(subject))
             yield return $"A dashed line is the average of the early sessions {ChartText.SessionList(subject.Primary.Trend.Baseline.Sessions)}.";
         foreach (var marks in Marks(subject))

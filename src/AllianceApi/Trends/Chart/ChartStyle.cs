@@ -12,7 +12,7 @@ internal static class ChartStyle
 
     private const string Shapes = """
         .@{max-width:100%;height:auto}
-        .@ text{font:20px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:[ink]}
+        .@ text{font:20px system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif;fill:[ink]}
         .@ .heading{font-size:23px;font-weight:600}
         .@ .now{font-size:40px;font-weight:600}
         .@ .number{font-size:24px;font-weight:600}
