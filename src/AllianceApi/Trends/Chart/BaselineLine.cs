@@ -24,9 +24,10 @@ internal static class BaselineLine
             return;
         var y = layout.Y.At(subject.Primary.Trend.Baseline.Value!.Value);
         var plot = layout.Plot;
+        // Near to the line rather than in the open: nothing else may be meant.
         var places =
-            from row in (double[])[y + 24, y - 10, y + 40, y - 26]
-            from part in (double[])[0.15, 0.85, 0.7, 0.5, 0.3]
+            from row in (double[])[y - 8, y + 21, y - 26, y + 40, y + 58]
+            from part in (double[])[0.92, 0.85, 0.7, 0.5, 0.3, 0.15]
             select (plot.Left + (part * plot.Width), row);
         var words = ChartText.Fill(subject.Text.BaselineOf, ChartText.SessionList(subject.Primary.Trend.Baseline.Sessions));
         labels.Write(svg, words, places, " quiet");

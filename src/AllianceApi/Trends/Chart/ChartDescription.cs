@@ -4,7 +4,7 @@ namespace AllianceApi.Trends.Chart;
 
 /// <summary>
 /// The chart in words, for those who do not see it: first what the series tells, then what is drawn. Whoever may not see single
-/// scores gets the statements all the same: those belong to the trend.
+/// scores gets the statements all the same: those belong to the trend. In English only, other than the statements.
 /// </summary>
 internal static class ChartDescription
 {
@@ -24,15 +24,16 @@ internal static class ChartDescription
         var scale = ChartText.ScaleName(subject.Model, subject.Series.Model.Texts);
         if (subject.LastSession == 0)
         {
-            yield return $"The chart is empty: {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)}.";
+            yield return $"The chart is empty: the scale \"{scale}\" from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)}.";
             yield break;
         }
 
-        yield return $"The chart shows {scale} from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over sessions 1 to {subject.LastSession}.";
+        var sessions = subject.LastSession == 1 ? "session 1" : $"sessions 1 to {subject.LastSession}";
+        yield return $"The chart shows the scale \"{scale}\" from {ChartText.Limit(minimum)} to {ChartText.Limit(maximum)} over {sessions}.";
         if (subject.ScoresVisible && !subject.Primary.Points.IsEmpty)
             yield return "Points are scores, with whiskers for their error of measurement.";
         if (subject.TrendShown)
-            yield return "A line is the level, with its 95% band; where it is dotted there are no scores.";
+            yield return "A line is the level, with its 95% band" + (subject.Primary.Trend.Forms < subject.LastSession ? "; it is dotted where there are no scores." : ".");
         if (BaselineLine.IsShown(subject))
             yield return $"A dashed line is the average of the early sessions {ChartText.SessionList(subject.Primary.Trend.Baseline.Sessions)}.";
         foreach (var marks in Marks(subject))
@@ -47,7 +48,7 @@ internal static class ChartDescription
         ? []
         : StrainMarkers.Of(subject)
             .GroupBy(m => StrainMarkers.Words(m.Kind, subject.Text), m => m.Point.Session)
-            .Select(g => $"Marked \"{g.Key}\": session {ChartText.SessionList([.. g])}.");
+            .Select(g => $"Marked \"{g.Key}\": {(g.Count() == 1 ? "session" : "sessions")} {ChartText.SessionList([.. g])}.");
 
     private static IEnumerable<string> OtherScales(ChartSubject subject)
     {

@@ -29,19 +29,16 @@ internal sealed class ChartLayout
     /// <summary>Lays the parts out.</summary>
     public ChartLayout(ChartSubject subject)
     {
+        var (minimum, maximum) = Range(subject.Model);
+        var left = Margin + 10 + Math.Max(TextSize.Width(ChartText.Limit(minimum)), TextSize.Width(ChartText.Limit(maximum)));
+        var right = Width - Margin - RightMargin(subject);
+        // Three sessions at least: below, the single points would seem to fill a course.
+        X = new ChartScale(1, Math.Max(subject.LastSession, Statements.MinimumForms), left + 14, right - 12);
         Notices = [.. Notice(subject).SelectMany(n => TextSize.Wrapped(n, Width - (2 * Margin)))];
-        Legend = new Legend(subject);
+        Legend = new Legend(subject, Crowded);
         MultiplesTop = Height - 8 - (HasMultiples(subject) ? MultiplesHeight : 0);
         LegendTop = MultiplesTop - (Legend.Rows * Row) - 4;
-        var (minimum, maximum) = Range(subject.Model);
-        Plot = new Box(
-            Margin + 10 + Math.Max(TextSize.Width(ChartText.Limit(minimum)), TextSize.Width(ChartText.Limit(maximum))),
-            HeadingBottom + 14 + (Notices.Count * Row),
-            Width - Margin - RightMargin(subject),
-            LegendTop - AxisHeight);
-        // Three sessions at least: below, the single points would seem to fill a course.
-        var sessions = Math.Max(subject.LastSession, Statements.MinimumForms);
-        X = new ChartScale(1, sessions, Plot.Left + 14, Plot.Right - 12);
+        Plot = new Box(left, HeadingBottom + 14 + (Notices.Count * Row), right, LegendTop - AxisHeight);
         Y = new ChartScale(minimum, maximum, Plot.Bottom, Plot.Top);
     }
 

@@ -12,7 +12,7 @@ internal static class ChartStyle
 
     private const string Shapes = """
         .@{max-width:100%;height:auto}
-        .@ text{font:20px system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;fill:[ink]}
+        .@ text{font:20px system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif;fill:[ink]}
         .@ .heading{font-size:23px;font-weight:600}
         .@ .now{font-size:40px;font-weight:600}
         .@ .number{font-size:24px;font-weight:600}
@@ -38,8 +38,10 @@ internal static class ChartStyle
         .@ .score.fine{stroke:none}
         .@ .score.below{fill:[paper];stroke:[ink];stroke-width:2.5px}
         .@ .score.below.fine{stroke-width:1px}
+        .@ .score.cloud{fill:none;stroke:[ink];stroke-width:2.6px;stroke-linecap:round}
         .@ .strain{fill:[strain];stroke:[paper];stroke-width:2px;stroke-linejoin:round;paint-order:stroke}
         .@ .strain.over{fill:[paper];stroke:[strain];stroke-width:3px;paint-order:fill}
+        .@ .halo{fill:none;stroke:[paper];stroke-width:7px}
         .@ .return{fill:none;stroke:[return];stroke-width:3px}
         .@ .return.once{stroke-dasharray:4.5 3.5}
         .@ .late{fill:none;stroke:[strain];stroke-width:3px}

@@ -4,7 +4,7 @@ using Alliance.Measurement.Trends;
 
 namespace AllianceApi.Trends.Chart;
 
-/// <summary>The words of the chart. Few and plain, as the client may see it too; a translation is a copy with other words.</summary>
+/// <summary>The words in the chart. Few and plain, as the client may see it too; a translation is a copy with other words.</summary>
 internal sealed record ChartText
 {
     /// <summary>The English words.</summary>

@@ -5,7 +5,7 @@ internal sealed class LabelPlacement
 {
     private const double Ascent = 16;
     private const double Descent = 6;
-    private const double Forbidden = 1000;
+    private const double Forbidden = 100;
 
     private readonly Box _room;
     private readonly List<(Box Box, double Weight)> _occupied = [];
@@ -13,7 +13,7 @@ internal sealed class LabelPlacement
     /// <summary>Starts with what the plot holds anyway.</summary>
     public LabelPlacement(ChartSubject subject, ChartLayout layout)
     {
-        _room = new Box(layout.Plot.Left + 2, layout.Plot.Top - 20, layout.Plot.Right + 10, layout.Plot.Bottom - 6);
+        _room = new Box(layout.Plot.Left + 2, layout.Plot.Top - 20, layout.Plot.Right + 2, layout.Plot.Bottom - 6);
         var radius = layout.PointRadius + 2;
         foreach (var point in subject.Primary.Points)
         {
@@ -33,10 +33,13 @@ internal sealed class LabelPlacement
         }
     }
 
-    /// <summary>Keeps a place free of labels unless all is taken.</summary>
-    public void Occupy(Box box) => _occupied.Add((box, 50));
+    /// <summary>Keeps a place free of labels.</summary>
+    public void Occupy(Box box) => _occupied.Add((box, Forbidden));
 
-    /// <summary>Writes a text at the best of some places; not at all where each would cover another label.</summary>
+    /// <summary>
+    /// Writes a text at the best of some places; not at all where each would cover a marker or another label: the legend has the
+    /// words.
+    /// </summary>
     /// <param name="svg">Where to write.</param>
     /// <param name="text">The text.</param>
     /// <param name="places">Middle and foot of the text, the best first.</param>

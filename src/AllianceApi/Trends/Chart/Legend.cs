@@ -11,7 +11,7 @@ internal sealed class Legend
     private double _end = ChartLayout.Margin;
 
     /// <summary>Lays the entries out in rows.</summary>
-    public Legend(ChartSubject subject)
+    public Legend(ChartSubject subject, bool crowded)
     {
         var text = subject.Text;
         if (subject.ScoresVisible && !subject.Primary.Points.IsEmpty)
@@ -20,7 +20,7 @@ internal sealed class Legend
             Add(LevelSymbol, text.LevelBand);
         if (BaselineLine.IsShown(subject))
             Add(BaselineSymbol, text.Baseline);
-        AddMarks(subject);
+        AddMarks(subject, crowded);
         if (!subject.Series.MissingSessions.IsEmpty)
             Add((svg, x, y) => svg.Rectangle("missing", new Box(x + 9, y - 5, x + 19, y + 5), 5), text.Missing);
         if (subject.UnscoredSessions.Any())
@@ -51,7 +51,7 @@ internal sealed class Legend
         _end += width + EntryGap;
     }
 
-    private void AddMarks(ChartSubject subject)
+    private void AddMarks(ChartSubject subject, bool crowded)
     {
         if (!subject.TrendShown)
             return;
@@ -60,7 +60,7 @@ internal sealed class Legend
             .DistinctBy(k => StrainMarkers.Words(k, subject.Text)).Order().ToList();
         foreach (var kind in kinds.Where(k => k != StrainMark.NotBack))
             Add((svg, x, y) => StrainMarkers.Shape(svg, kind, x + 14, y, 9), StrainMarkers.Words(kind, subject.Text));
-        if (subject.ScoresVisible && subject.Primary.Points.Any(ScorePoints.IsBelow))
+        if (subject.ScoresVisible && !crowded && subject.Primary.Points.Any(ScorePoints.IsBelow))
             Add((svg, x, y) => svg.Circle("score below", x + 14, y, 6), subject.Text.NotBack);
         else if (kinds.Contains(StrainMark.NotBack))
             Add((svg, x, y) => StrainMarkers.Shape(svg, StrainMark.NotBack, x + 14, y, 8), subject.Text.NotBack);

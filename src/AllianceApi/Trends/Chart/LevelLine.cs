@@ -42,10 +42,8 @@ internal static class LevelLine
 
     private static void Stretch(PathData line, PathData band, ReadOnlySpan<TrendPoint> points, ChartScale x, ChartScale y)
     {
-        line.Move(x.At(points[0].Session), y.At(points[0].Smoothed.Value));
-        // A form alone between two gaps is still seen: a line without length is drawn as a dot.
-        if (points.Length == 1)
-            line.To(x.At(points[0].Session), y.At(points[0].Smoothed.Value));
+        // A form alone between two gaps is still seen.
+        line.Dot(x.At(points[0].Session), y.At(points[0].Smoothed.Value));
         foreach (ref readonly var point in points[1..])
             line.To(x.At(point.Session), y.At(point.Smoothed.Value));
         if (points.Length == 1)

@@ -16,6 +16,9 @@ internal sealed class PathData
     /// <summary>Draws a line.</summary>
     public PathData To(double x, double y) => Add('L', x, y);
 
+    /// <summary>A line without length, which a round pen draws as a dot.</summary>
+    public PathData Dot(double x, double y) => Move(x, y).To(x, y);
+
     /// <summary>Draws a line back to where the part started.</summary>
     public PathData Close()
     {

@@ -62,9 +62,11 @@ internal static class StrainMarkers
                 svg.Path("strain over", PathData.Triangle(x, y, size));
                 break;
             case StrainMark.NotBack:
+                svg.Rectangle("halo", new Box(x - size, y - size, x + size, y + size));
                 svg.Rectangle("late", new Box(x - size, y - size, x + size, y + size));
                 break;
             default:
+                svg.Circle("halo", x, y, size);
                 svg.Circle(kind == StrainMark.Return ? "return" : "return once", x, y, size);
                 break;
         }
