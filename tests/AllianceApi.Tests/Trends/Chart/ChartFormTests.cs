@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Alliance.Measurement.Trends;
 using AllianceApi.Trends.Chart;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Trends.Chart;
 

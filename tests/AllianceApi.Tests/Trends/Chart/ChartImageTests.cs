@@ -1,5 +1,4 @@
 using AllianceApi.Trends.Chart;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Trends.Chart;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AllianceApi.Trends.Chart;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Trends.Chart;
 

@@ -4,7 +4,6 @@ using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 using AllianceApi.Trends.Chart;
-using NUnit.Framework;
 
 namespace AllianceApi.Tests.Trends.Chart;
 
