@@ -2,6 +2,7 @@
 -- * organization_id leads every key, so that nothing crosses its border and another engine can partition by it;
 --   only access_keys has an index without it, because a token is looked up before its organization is known.
 -- * instants are microseconds since 1970-01-01T00:00:00Z; the offset of a session's start is kept beside it in minutes.
+-- * small rows that are read by their key lie in it (WITHOUT ROWID); wide rows do not, because they would swell its inner pages;
 -- * responses holds what counts now, so its primary key is the natural key; what was superseded, voided or moved away
 --   goes to response_revisions and is never deleted in place.
 
@@ -142,7 +143,7 @@ CREATE TABLE response_revisions (
   reason TEXT,
   superseded_at INTEGER,
   PRIMARY KEY (organization_id, response_id, revision)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX response_revisions_episode ON response_revisions (organization_id, episode_id, instrument, version, rater);
 
@@ -161,7 +162,7 @@ CREATE TABLE series (
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, episode_id, instrument, version, rater),
   FOREIGN KEY (organization_id, episode_id) REFERENCES episodes
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE alerts (
   organization_id TEXT NOT NULL,
@@ -179,7 +180,7 @@ CREATE TABLE alerts (
   revision INTEGER NOT NULL,
   PRIMARY KEY (organization_id, alert_id),
   FOREIGN KEY (organization_id, episode_id) REFERENCES episodes
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX alerts_series ON alerts (organization_id, episode_id, instrument, version, rater, kind);
 CREATE UNIQUE INDEX alerts_one_open ON alerts (organization_id, episode_id, instrument, version, rater, kind)
@@ -205,7 +206,7 @@ CREATE TABLE instruments (
   revision INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, instrument, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE wordings (
   organization_id TEXT NOT NULL REFERENCES organizations,
@@ -216,7 +217,7 @@ CREATE TABLE wordings (
   revision INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, instrument, version, language)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE events (
   organization_id TEXT NOT NULL,
@@ -243,7 +244,7 @@ CREATE TABLE idempotency (
   problem TEXT,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, key_id, route, idempotency_key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX idempotency_age ON idempotency (organization_id, created_at);
 
