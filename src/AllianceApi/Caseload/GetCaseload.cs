@@ -24,10 +24,8 @@ internal sealed record GetCaseload(Call Call, PageRequest Page) : IRequest<Outco
     }
 }
 
-internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
+internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments, CaseloadShelf shelf) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
 {
-    private readonly Shelf<ShelfKey> _shelf = new(32 * 1024 * 1024);
-
     public Task<Outcome<Page<CaseloadItem>>> Handle(GetCaseload request, CancellationToken cancellationToken) =>
         database.Read(request, session => Get(session, request), cancellationToken);
 
@@ -37,10 +35,10 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var clinicianId = request.Page["clinicianId"];
         var reach = caller.Clinicians(request.Operation);
         var today = DateOnly.FromDateTime(session.At.UtcDateTime);
-        var key = new ShelfKey(
+        var key = new CaseloadShelfKey(
             caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, caller.Role == Role.Supervisor, today,
             CaseloadStore.Fingerprint(session, caller, clinicianId));
-        return Outcome<Page<CaseloadItem>>.Ready(_shelf.Get(key, () => Render(session, request, clinicianId, today)));
+        return Outcome<Page<CaseloadItem>>.Ready(shelf.Get(key, () => Render(session, request, clinicianId, today)));
     }
 
     private Rendered Render(Session session, GetCaseload request, string? clinicianId, DateOnly today)
@@ -73,7 +71,4 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         .ThenByDescending(r => r.Rater == "client")
         .ThenByDescending(r => r.LastHeldAt)
         .First();
-
-    private readonly record struct ShelfKey(
-        string Organization, string Reach, string? ClinicianId, string? Sort, int Limit, string? After, bool TrendsOnly, DateOnly Today, string Fingerprint);
 }
