@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Alliance.Measurement.Caseloads;
 using Alliance.Measurement.Trends;
@@ -43,8 +44,16 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
             .OrderBy(e => e.Attention)
             .ToList();
         var ranked = entries.Select((e, i) => e.Item with { Attention = e.Item.Attention with { Rank = i + 1 } }).ToList();
-        var from = request.Page.After is { } after ? ranked.FindIndex(i => i.EpisodeId == after) + 1 : 0;
-        return request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => i.EpisodeId, caller.Organization);
+        var from = request.Page.After is { } after ? From(after, ranked) : 0;
+        return request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => $"{i.Attention.Rank} {i.EpisodeId}", caller.Organization);
+    }
+
+    // After the last row of the page before, wherever it ranks now; where it has left the caseload, after the place that it had.
+    private static int From(string after, List<CaseloadItem> ranked)
+    {
+        var (rank, episode) = after.Split(' ', 2) is [var r, var e] ? (int.Parse(r, CultureInfo.InvariantCulture), e) : (0, after);
+        var at = ranked.FindIndex(i => i.EpisodeId == episode);
+        return at < 0 ? Math.Max(0, rank - 1) : at + 1;
     }
 
     // The usual instrument as the client filled it in last; where there is none, the episode without a series.
@@ -59,10 +68,12 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var scoresVisible = caller.Role != Role.Supervisor;
         var document = instruments.Find(session, caller.Organization, row.UsualInstrument)!;
         var headline = row.IsUsual ? JsonSerializer.Deserialize(row.Headline, ResourceJson.Default.SeriesHeadline)! : SeriesHeadline.Of(SeriesTrend.Of(instruments.Model(document.Instrument), []), []);
+        var rater = row.IsUsual ? row.Rater! : SeriesChoice.Usual([.. document.Instrument.Raters.Select(r => r.ToString().ToLowerInvariant())]);
         DateTimeOffset? lastHeldAt = row.IsUsual ? Instant.FromStore(row.LastHeldAt!.Value) : null;
         var days = lastHeldAt is { } last ? today.DayNumber - DateOnly.FromDateTime(last.UtcDateTime).DayNumber : (int?)null;
         var primary = headline.Scales.FirstOrDefault(s => s.Scale == document.Instrument.Primary.Name);
-        var (reason, because) = CaseloadAttention.Of(alerts, primary, headline.Quality);
+        var told = alerts.Select(a => new ToldAlert(a, instruments.Model(instruments.Find(session, caller.Organization, a.Instrument, a.Version)!.Instrument), OnAnotherForm(a, document.Instrument.Id, rater)));
+        var (reason, because) = CaseloadAttention.Of([.. told], primary, headline.Quality);
         var item = new CaseloadItem(
             row.EpisodeId,
             row.ClientId,
@@ -70,7 +81,7 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
             row.ClinicianId,
             document.Instrument.Id,
             row.IsUsual ? row.Version! : document.Instrument.Version,
-            row.IsUsual ? row.Rater! : SeriesChoice.Usual([.. document.Instrument.Raters.Select(r => r.ToString().ToLowerInvariant())]),
+            rater,
             row.IsUsual ? (int)row.Forms!.Value : 0,
             row.IsUsual ? (int?)row.LastNumber : null,
             lastHeldAt,
@@ -82,4 +93,12 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
             headline.Quality);
         return (new Attention(reason, days, row.EpisodeId), item);
     }
+
+    // The form that an alert looks at, where it is not the one that the row shows.
+    private static string? OnAnotherForm(AlertRow alert, string instrument, string rater) => (alert.Instrument == instrument, alert.Rater == rater) switch
+    {
+        (true, true) => null,
+        (true, false) => $"the {alert.Rater}'s form",
+        (false, _) => $"the {alert.Rater}'s form {alert.Instrument}",
+    };
 }

@@ -72,7 +72,7 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     private TrendDocument Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendFormat format, bool scoresVisible)
     {
         var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get((organization, key, revision, format, scoresVisible), () =>
+        return shelf.Get(new ShelfKey(organization, key, document.Sha256, revision, format, scoresVisible), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
             return Render(document, key, members, revision, null, format, scoresVisible);

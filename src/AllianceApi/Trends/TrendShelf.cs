@@ -4,15 +4,15 @@ namespace AllianceApi.Trends;
 
 /// <summary>
 /// Trends as they were last sent, kept ready as bytes. The key holds the revision of the series, which is read from the store
-/// each time, so what is given is never stale. Emptied when it has grown too large.
+/// each time, and the hash of the instrument, which may be replaced before its first response; so what is given is never stale. Emptied when it has grown too large.
 /// </summary>
 internal sealed class TrendShelf
 {
     private const long MostBytes = 48 * 1024 * 1024;
-    private readonly ConcurrentDictionary<(string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible), TrendDocument> _ready = new();
+    private readonly ConcurrentDictionary<ShelfKey, TrendDocument> _ready = new();
     private long _bytes;
 
-    public TrendDocument Get((string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible) key, Func<TrendDocument> make)
+    public TrendDocument Get(ShelfKey key, Func<TrendDocument> make)
     {
         if (_ready.TryGetValue(key, out var ready))
         {
@@ -30,3 +30,6 @@ internal sealed class TrendShelf
         return made;
     }
 }
+
+/// <summary>What one kept trend was made from.</summary>
+internal sealed record ShelfKey(string Organization, SeriesKey Key, string InstrumentSha256, long Revision, TrendFormat Format, bool ScoresVisible);
