@@ -22,13 +22,10 @@ internal static class SessionFiling
         switch (placement)
         {
             case Placement.Existing existing:
-                return new Filed(Complete(session, organization, episodeId, existing.Session.Number, named), false, null);
+                SessionStore.Move(session, organization, episodeId, existing.Moves);
+                return new Filed(Complete(session, organization, episodeId, existing.Session.Number, named), existing.Moves.Count > 0, null);
             case Placement.New made:
-                if (made.Moves.Count > 0)
-                {
-                    SessionStore.Move(session, organization, episodeId, made.Moves);
-                }
-
+                SessionStore.Move(session, organization, episodeId, made.Moves);
                 SessionStore.Insert(session, organization, episodeId, made.Number, made.NumberGiven, named.HeldAt!.Value, named.Modality);
                 return new Filed(Made(session, made, named), made.Moves.Count > 0, null);
             case Placement.TimeMissing:
@@ -51,14 +48,15 @@ internal static class SessionFiling
 
             var before = SessionStore.Before(session, organization, episodeId, number);
             var after = SessionStore.After(session, organization, episodeId, number);
-            var fits = (before is null || before.Time <= at) && (after is null || (after.NumberGiven != 0 && after.Time >= at));
+            var fits = (before is null || before.Time < at || (before.Time == at && before.NumberGiven != 0)) && (after is null || (after.NumberGiven != 0 && after.Time >= at));
             return fits ? new Placement.New(number, true, []) : null;
         }
 
         if (named is { Number: null, HeldAt: { } instant })
         {
             var last = SessionStore.Before(session, organization, episodeId, int.MaxValue);
-            return last is null || last.Time < instant ? new Placement.New((int)(last?.Number ?? 0) + 1, false, []) : null;
+            var next = (int)(last?.Number ?? 0) + 1;
+            return next <= SessionNumber.Most && (last is null || last.Time < instant) ? new Placement.New(next, false, []) : null;
         }
 
         return null;

@@ -10,6 +10,11 @@ internal static class SessionStore
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
         "created_at AS CreatedAt, recorded_at AS RecordedAt";
 
+    // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
+    // closed is known again after an earlier session arrived late.
+    private static readonly (string Table, string Number)[] Numbered =
+        [("sessions", "number"), ("session_revisions", "number"), ("responses", "number"), ("response_revisions", "number"), ("alerts", "session")];
+
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.All<SessionRow>(
@@ -69,17 +74,22 @@ internal static class SessionStore
     /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
     public static void Move(Session session, string organization, string episodeId, IReadOnlyList<(int From, int To)> moves)
     {
-        foreach (var table in (string[])["sessions", "session_revisions", "responses", "response_revisions"])
+        if (moves.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (table, number) in Numbered)
         {
             // In two steps by way of negative numbers, so that no two sessions ever share one.
             foreach (var (from, to) in moves)
             {
                 session.Run(
-                    $"UPDATE {table} SET number = @To {OfEpisode} AND number = @From",
+                    $"UPDATE {table} SET {number} = @To {OfEpisode} AND {number} = @From",
                     new { Organization = organization, EpisodeId = episodeId, From = from, To = -to });
             }
 
-            session.Run($"UPDATE {table} SET number = -number {OfEpisode} AND number < 0", new { Organization = organization, EpisodeId = episodeId });
+            session.Run($"UPDATE {table} SET {number} = -{number} {OfEpisode} AND {number} < 0", new { Organization = organization, EpisodeId = episodeId });
         }
     }
 }
@@ -104,6 +114,12 @@ internal sealed record SessionRow
     public long RecordedAt { get; init; }
 
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
+
+    /// <summary>
+    /// The state that an If-Match names. Numbers pass from one session to another, so a count of changes would take a session for
+    /// the one that had its number before; the instant of the last change does not.
+    /// </summary>
+    public long State => RecordedAt;
 
     public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
 

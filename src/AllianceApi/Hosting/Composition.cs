@@ -7,6 +7,7 @@ using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AllianceApi.Hosting;
 
@@ -50,7 +51,7 @@ internal static class Composition
             throw new ConfigurationException($"Store:Provider is {provider}; this version knows sqlite.");
         }
 
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(File(configuration));
         services.AddSingleton<SqliteMigrator>();
         services.AddSingleton<Database, SqliteDatabase>();

@@ -71,6 +71,11 @@ internal static class Reply
         response.StatusCode = refusal.Type.Status;
         response.ContentType = ProblemJson;
         response.Headers.CacheControl = "no-store";
+        if (refusal.Replayed)
+        {
+            response.Headers["Idempotency-Replayed"] = "true";
+        }
+
         if (refusal.Type.Retryable && refusal.Type.Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = "1";

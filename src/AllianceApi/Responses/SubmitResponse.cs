@@ -18,7 +18,17 @@ internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Su
 
     public string Resource => $"/v1/episodes/{EpisodeId}/responses";
 
-    public static SubmitResponse Read(Input input) => new(input.Call, input.PathId("episodeId"), Submission.Read(input.Body!));
+    public static SubmitResponse Read(Input input)
+    {
+        var submission = Submission.Read(input.Body!);
+        // What a shipped form says is known without the store, so that its faults are listed with those of the syntax.
+        if (submission is { Instrument: { } name, Rater: { } rater, Answers: { } answers } && InstrumentLibrary.Shipped.Resolve(name) is { } document)
+        {
+            FormAnswers.Check(document.Instrument, rater, answers, input.Faults);
+        }
+
+        return new SubmitResponse(input.Call, input.PathId("episodeId"), submission);
+    }
 }
 
 internal sealed class SubmitResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<SubmitResponse, Outcome<ResponseResource>>
@@ -75,7 +85,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         if (filed.OthersMoved)
         {
-            series.OfEpisode(session, request.Call, episode);
+            series.OfEpisode(session, request.Call, episode, key);
         }
         else
         {
