@@ -12,15 +12,15 @@ internal static class Reply
     public static Task Write<T>(HttpContext http, Outcome<T> outcome)
         where T : class
     {
-        if (outcome.Refusal is { } refusal)
-        {
-            return Refuse(http, refusal);
-        }
-
         var response = http.Response;
         if (outcome.Replayed)
         {
             response.Headers["Idempotency-Replayed"] = "true";
+        }
+
+        if (outcome.Refusal is { } refusal)
+        {
+            return Refuse(http, refusal);
         }
 
         if (outcome.Location is { } location)
