@@ -80,19 +80,12 @@ internal sealed class MoveResponseHandler(Database database, InstrumentRegistry 
         session.Publish(caller.Organization, "response.moved", target.EpisodeId, target.ClinicianId, moved.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
         series.OfEpisode(session, request.Call, target, change.Key with { EpisodeId = target.EpisodeId });
-        AuditTarget(session, request, change.Episode, target);
-        return Outcome<ResponseResource>.Ok(Show(session, moved, held, change), moved.Revision);
-    }
-
-    // Two clients are concerned: the log shows the move to who asks for either of them.
-    private static void AuditTarget(Session session, MoveResponse request, EpisodeRow source, EpisodeRow target)
-    {
-        if (target.ClientId != source.ClientId)
+        if (target.ClientId != change.Episode.ClientId)
         {
-            session.ClientId = target.ClientId;
-            session.Audit(request, null);
-            session.ClientId = source.ClientId;
+            session.AuditAlso(request, target.ClientId);
         }
+
+        return Outcome<ResponseResource>.Ok(Show(session, moved, held, change), moved.Revision);
     }
 
     private static ResponseResource Show(Session session, ResponseRow row, SessionRow? held, ResponseChange change) =>

@@ -53,6 +53,9 @@ internal static class RouteTable
         new("PUT /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}-written") { Body = _ => new { label = "L" }, Makes = true },
         new("GET /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}"),
         new("GET /v1/clients", _ => "/v1/clients?limit=500") { Marker = t => $"\"{t.Client}\"" },
+        new("GET /v1/clients/{clientId}/export", t => $"/v1/clients/{t.Client}/export"),
+        new("POST /v1/clients/{clientId}/merge", t => $"/v1/clients/{t.Client}-double/merge") { Body = t => new { into = t.Client } },
+        new("DELETE /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}") { Allowed = [428] },
 
         new("PUT /v1/episodes/{episodeId}", t => $"/v1/episodes/{t.Episode}-written") { Body = t => World.Episode($"{t.Client}-written", t.Clinician), Makes = true },
         new("GET /v1/episodes/{episodeId}", t => $"/v1/episodes/{t.Episode}"),

@@ -106,6 +106,7 @@ internal sealed class World : IAsyncDisposable
         await Made(entering.Put($"/v1/clinicians/{things.Clinician}-written", new { label = "L" }));
         await Made(entering.Put($"/v1/clients/{things.Client}", new { label = $"Client {suffix}" }));
         await Made(entering.Put($"/v1/clients/{things.Client}-written", new { label = "L" }));
+        await Made(entering.Put($"/v1/clients/{things.Client}-double", new { label = "L" }));
         foreach (var (episode, client) in ((string, string)[])[(things.Episode, things.Client), ($"{things.Episode}-written", $"{things.Client}-written")])
         {
             await Made(entering.Put($"/v1/episodes/{episode}", Episode(client, things.Clinician)));
