@@ -38,7 +38,7 @@ internal static class Composition
         });
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
-            .WithMethods("GET", "PUT", "POST", "DELETE")
+            .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent")
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }

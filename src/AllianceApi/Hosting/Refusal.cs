@@ -11,9 +11,6 @@ internal sealed record Refusal(ProblemType Type, string Detail)
     /// <summary>Path of the stored thing that stands in the way, if there is one.</summary>
     public string? Existing { get; init; }
 
-    /// <summary>Whether this is the kept refusal of an earlier request with the same Idempotency-Key.</summary>
-    public bool Replayed { get; init; }
-
     public static Refusal Invalid(IEnumerable<Fault> faults)
     {
         ImmutableArray<Fault> all = [.. faults];

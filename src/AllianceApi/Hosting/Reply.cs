@@ -12,15 +12,15 @@ internal static class Reply
     public static Task Write<T>(HttpContext http, Outcome<T> outcome)
         where T : class
     {
-        if (outcome.Refusal is { } refusal)
-        {
-            return Refuse(http, refusal);
-        }
-
         var response = http.Response;
         if (outcome.Replayed)
         {
             response.Headers["Idempotency-Replayed"] = "true";
+        }
+
+        if (outcome.Refusal is { } refusal)
+        {
+            return Refuse(http, refusal);
         }
 
         if (outcome.Location is { } location)
@@ -71,11 +71,6 @@ internal static class Reply
         response.StatusCode = refusal.Type.Status;
         response.ContentType = ProblemJson;
         response.Headers.CacheControl = "no-store";
-        if (refusal.Replayed)
-        {
-            response.Headers["Idempotency-Replayed"] = "true";
-        }
-
         if (refusal.Type.Retryable && refusal.Type.Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = "1";

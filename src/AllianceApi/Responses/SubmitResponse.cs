@@ -12,44 +12,45 @@ using MediatR;
 namespace AllianceApi.Responses;
 
 /// <summary>Takes one rater's answers for one session: exactly once, whatever is sent again.</summary>
-internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Submission) : IRequest<Outcome<ResponseResource>>, ICall
+internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Submission) : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
+    public Faults Faults { get; init; } = new();
+
     public Operation Operation => Operation.WriteResponse;
 
     public string Resource => $"/v1/episodes/{EpisodeId}/responses";
 
-    public static SubmitResponse Read(Input input)
-    {
-        var submission = Submission.Read(input.Body!);
-        // What a shipped form says is known without the store, so that its faults are listed with those of the syntax.
-        if (submission is { Instrument: { } name, Rater: { } rater, Answers: { } answers } && InstrumentLibrary.Shipped.Resolve(name) is { } document)
-        {
-            FormAnswers.Check(document.Instrument, rater, answers, input.Faults);
-        }
-
-        return new SubmitResponse(input.Call, input.PathId("episodeId"), submission);
-    }
+    public static SubmitResponse Read(Input input) => new(input.Call, input.PathId("episodeId"), Submission.Read(input.Body!)) { Faults = input.Faults };
 }
 
 internal sealed class SubmitResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<SubmitResponse, Outcome<ResponseResource>>
 {
     public Task<Outcome<ResponseResource>> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
-        database.Write(request, session => Submit(session, request), cancellationToken);
+        request.Faults.Any
+            ? database.Read(request, session => (Outcome<ResponseResource>)Judge(session, request).Refusal!, cancellationToken)
+            : database.Write(request, session => Submit(session, request), cancellationToken);
+
+    // All that can be said from the request and the definition alone, whether or not the episode is in sight.
+    private (InstrumentDocument? Document, Answers? Answers, Refusal? Refusal) Judge(Session session, SubmitResponse request)
+    {
+        var (submission, faults) = (request.Submission, request.Faults.Copy());
+        var document = submission.Instrument is { } reference ? instruments.Find(session, request.Call.Caller.Organization, reference) : null;
+        if (document is null && submission.Instrument is not null)
+        {
+            faults.Add("/instrument", "unknown-instrument", "There is no such instrument. GET /v1/instruments lists them.");
+        }
+
+        var answers = document is null || submission.Answers is null ? null : FormAnswers.Check(document.Instrument, submission.Rater, submission.Answers, faults);
+        return faults.Any ? (null, null, Refusal.Invalid(faults.All)) : (document, answers, null);
+    }
 
     private Outcome<ResponseResource> Submit(Session session, SubmitResponse request)
     {
         var (caller, submission) = (request.Call.Caller, request.Submission);
-        var document = instruments.Find(session, caller.Organization, submission.Instrument!);
-        var faults = new Faults();
-        if (document is null)
+        var (document, answers, refusal) = Judge(session, request);
+        if (document is null || answers is null)
         {
-            faults.Add("/instrument", "unknown-instrument", "There is no such instrument. GET /v1/instruments lists them.");
-            return Refusal.Invalid(faults.All);
-        }
-
-        if (FormAnswers.Check(document.Instrument, submission.Rater!, submission.Answers!, faults) is not { } answers)
-        {
-            return Refusal.Invalid(faults.All);
+            return refusal!;
         }
 
         if (EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId) is not { } episode)
@@ -85,7 +86,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         if (filed.OthersMoved)
         {
-            series.OfEpisode(session, request.Call, episode, key);
+            series.OfEpisode(session, request.Call, episode);
         }
         else
         {

@@ -52,6 +52,15 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now)
     /// <summary>Why, in the caller's words, for the audit row.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Notes a row of its own for a further client whom an answered request concerned, so that the log shows it to who asks for either.</summary>
+    public void AuditAlso(ICall request, string clientId)
+    {
+        var first = ClientId;
+        ClientId = clientId;
+        Audit(request, null);
+        ClientId = first;
+    }
+
     /// <summary>Notes that a request was answered or refused.</summary>
     public void Audit(ICall request, Refusal? refusal)
     {
