@@ -34,7 +34,7 @@ internal static class ResponseRoutes
             .Describe("amendResponse", "Corrects the answers", "Makes a new revision, with the reason. Trends are computed anew; the view of an earlier day (`asOf`) still shows what was known then.");
         responses.MapDelete("/v1/responses/{responseId}", (string responseId, HttpContext http, ISender sender) =>
                 Rest.Post<VoidResponse, ResponseResource>(http, sender, VoidResponse.Read, optionalBody: true))
-            .Allows(Operation.WriteResponse).Takes<VoidResponseBody>().Query(new QueryParameter("reason", "Why, where there is no body.", "string", "entered twice")).Headers(HeaderParameter.IfMatch)
+            .Allows(Operation.WriteResponse).Takes<VoidResponseBody>(optional: true).Query(new QueryParameter("reason", "Why, where there is no body.", "string", "entered twice")).Headers(HeaderParameter.IfMatch)
             .Gives<ResponseResource>(200, 404, 409, 412, 428)
             .Describe("voidResponse", "Voids a response", "Takes it out of what counts, with the reason, as body or as `?reason=`. It stays readable, and its place is free again.");
         responses.MapPost("/v1/responses/{responseId}/move", (string responseId, HttpContext http, ISender sender) =>
