@@ -22,6 +22,13 @@ internal static class Require
             throw new ArgumentException($"A series has at most {MaximumLength} values; {name} has {values.Length}.", name);
         }
 
+        Numbers(values, name);
+    }
+
+    /// <summary>Refuses a value that is NaN or larger than <see cref="Limit"/>, whatever the length.</summary>
+    /// <exception cref="ArgumentException">Names the value and its place, counted from 0.</exception>
+    public static void Numbers(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
         for (var i = 0; i < values.Length; i++)
         {
             if (!(Math.Abs(values[i]) <= Limit))
@@ -47,11 +54,11 @@ internal static class Require
         }
     }
 
-    /// <summary>Refuses a value that is not a positive number of size up to <see cref="Limit"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, 0, negative or too large.</exception>
+    /// <summary>Refuses a value that is not a positive number within the limits: its quotients must stay finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, below 1e-12 or above 1e12.</exception>
     public static void Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "")
     {
-        if (!(value > 0 && value <= Limit)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be above 0 and up to 1e12.");
+        if (!(value >= 1 / Limit && value <= Limit)) throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1e-12 to 1e12.");
     }
 
     /// <summary>Refuses a value that is negative, NaN or larger than <see cref="Limit"/>.</summary>

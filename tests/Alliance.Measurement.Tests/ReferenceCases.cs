@@ -38,6 +38,9 @@ internal static class ReferenceCases
         else Assert.That(actual, Is.Null, what);
     }
 
+    /// <summary>Whether both are null, or both numbers within 1e-9 of their size.</summary>
+    public static bool Near(double? a, double? b) => a is null ? b is null : b is { } v && Math.Abs(a.Value - v) <= 1e-9 * (1 + Math.Abs(v));
+
     private static double[] Weeks(JsonElement dates)
     {
         var days = dates.EnumerateArray().Select(d => DateOnly.Parse(d.GetString()!, CultureInfo.InvariantCulture).DayNumber).ToArray();

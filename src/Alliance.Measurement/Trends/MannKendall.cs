@@ -16,20 +16,25 @@ public sealed class MannKendall
     /// <summary>The longest series whose p is exact; beyond it the normal approximation is close and the exact one slow.</summary>
     public const int ExactUpTo = 50;
 
-    private MannKendall(int forms, long? s, double? varS, double? tauB, Significance p)
+    private MannKendall(int forms) => Forms = forms;
+
+    private MannKendall(int forms, long s, double varS, double? tauB, double? exactP)
+        : this(forms)
     {
-        Forms = forms;
         S = s;
         VarS = varS;
         TauA = s / (forms * (forms - 1) / 2.0);
         TauB = tauB;
-        Z = varS > 0 ? (s - Math.Sign(s ?? 0)) / Math.Sqrt(varS.Value) : null;
-        PNormal = Z is { } z ? Math.Min(1, 2 * Normal.Survival(Math.Abs(z))) : null;
-        P = p.IsExact ? p.Value : PNormal;
-        PIsExact = p.IsExact;
-    }
+        if (varS > 0)
+        {
+            var z = (s - Math.Sign(s)) / Math.Sqrt(varS);
+            Z = z;
+            PNormal = 2 * Normal.Survival(Math.Abs(z));
+        }
 
-    private readonly record struct Significance(double? Value, bool IsExact);
+        P = exactP ?? PNormal;
+        PIsExact = exactP is not null;
+    }
 
     /// <summary>Number of scores.</summary>
     public int Forms { get; }
@@ -70,11 +75,11 @@ public sealed class MannKendall
         Require.Finite(y);
         Require.NotNegative(tieTolerance);
         var n = y.Length;
-        if (n < 2) return new MannKendall(n, null, null, null, default);
-        var groups = new int[n];
-        var sizes = new int[n];
-        var ties = sizes.AsSpan(0, Ties.Group(y, tieTolerance, groups, sizes));
-        var s = Score(groups);
+        if (n < 2) return new MannKendall(n);
+        Span<double> levels = n <= Ties.OnStack ? stackalloc double[n] : new double[n];
+        Span<int> sizes = n <= Ties.OnStack ? stackalloc int[n] : new int[n];
+        var ties = sizes[..Ties.Level(y, tieTolerance, levels, sizes)];
+        var s = Score(levels);
         double all = n * (n - 1) / 2, untied = all, eighteenVarS = Ties.VarianceTerm(n);
         foreach (var t in ties)
         {
@@ -84,16 +89,15 @@ public sealed class MannKendall
 
         double? tauB = untied > 0 ? s / Math.Sqrt(all * untied) : null;
         var exact = n <= ExactUpTo || ties.Length == 1;
-        var p = exact ? new Significance(Orderings.TwoSided(ties, (int)untied, s), IsExact: true) : default;
-        return new MannKendall(n, s, eighteenVarS / 18, tauB, p);
+        return new MannKendall(n, s, eighteenVarS / 18, tauB, exact ? Orderings.TwoSided(ties, (int)untied, s) : null);
     }
 
-    private static long Score(ReadOnlySpan<int> groups)
+    private static long Score(ReadOnlySpan<double> levels)
     {
         var s = 0L;
-        for (var i = 0; i < groups.Length; i++)
+        for (var i = 0; i < levels.Length; i++)
         {
-            for (var j = i + 1; j < groups.Length; j++) s += groups[j].CompareTo(groups[i]);
+            foreach (var later in levels[(i + 1)..]) s += (later > levels[i] ? 1 : 0) - (later < levels[i] ? 1 : 0);
         }
 
         return s;

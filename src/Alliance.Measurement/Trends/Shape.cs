@@ -94,8 +94,8 @@ public sealed class Shape
     private static ShapeModel Choose(ImmutableArray<ShapeModel> models)
     {
         if (models.FirstOrDefault(m => m.IsExact) is { } exact) return exact;
-        var best = models.Min(m => m.Aicc) + WithinBest;
-        return models.First(m => m.Aicc <= best);
+        var best = models.Min(m => m.Aicc ?? double.PositiveInfinity);
+        return models.First(m => m.Aicc <= best + WithinBest);
     }
 
     private static string NameOf(ImmutableArray<double> b, double range, double smallestChange)

@@ -7,16 +7,23 @@ public sealed class ShapeModel
 {
     private const double ExactBelow = 1e-18;
 
-    private ShapeModel(int degree, ImmutableArray<double> coefficients, double? residual, int forms)
+    private ShapeModel(int degree)
     {
         Degree = degree;
-        Coefficients = coefficients;
-        IsExact = residual < ExactBelow;
-        if (IsExact || residual is not { } rss) return;
+        Coefficients = [];
+    }
+
+    private ShapeModel(int degree, ReadOnlySpan<double> coefficients, double rss, int forms)
+    {
+        Degree = degree;
+        Coefficients = [.. coefficients[..(degree + 1)]];
+        IsExact = rss < ExactBelow;
+        if (IsExact) return;
         var k = degree + 2;
+        var logLikelihood = -0.5 * forms * (Math.Log(2 * Math.PI * rss / forms) + 1);
         ResidualSumOfSquares = rss;
-        LogLikelihood = -0.5 * forms * (Math.Log(2 * Math.PI * rss / forms) + 1);
-        Aicc = (-2 * LogLikelihood) + (2 * k) + (2.0 * k * (k + 1) / (forms - k - 1));
+        LogLikelihood = logLikelihood;
+        Aicc = (-2 * logLikelihood) + (2 * k) + (2.0 * k * (k + 1) / (forms - k - 1));
     }
 
     /// <summary>0 for a constant, 1 for a line, 2 for a parabola.</summary>
@@ -60,7 +67,7 @@ public sealed class ShapeModel
         {
             if (degree >= rank)
             {
-                models.Add(new ShapeModel(degree, [], null, n));
+                models.Add(new ShapeModel(degree));
                 continue;
             }
 
@@ -69,7 +76,7 @@ public sealed class ShapeModel
             if (degree == 2) NextOrthogonal(x, line, square);
             ReadOnlySpan<double> basis = degree switch { 0 => [1, 0, 0], 1 => line, _ => square };
             Project(x, basis, residuals, sum);
-            models.Add(new ShapeModel(degree, [.. sum[..(degree + 1)]], SumOfSquares(residuals), n));
+            models.Add(new ShapeModel(degree, sum, SumOfSquares(residuals), n));
         }
 
         return models.MoveToImmutable();

@@ -51,16 +51,19 @@ public sealed class TheilSen
     {
         Require.Series(x, y);
         var n = x.Length;
-        var scratch = ArrayPool<double>.Shared.Rent(Math.Max(n * (n - 1) / 2, n));
+        var scratch = ArrayPool<double>.Shared.Rent(n * (n - 1) / 2);
         try
         {
             var slopes = scratch.AsSpan(0, PairSlopes(x, y, scratch));
             if (slopes.IsEmpty) return new TheilSen(0, null, null, null, null);
-            slopes.Sort();
-            var pairs = slopes.Length;
-            var slope = Middle(slopes);
-            var (low, high) = Interval(x, y, slopes);
-            return new TheilSen(pairs, slope, low, high, Median(y, scratch) - (slope * Median(x, scratch)));
+            var half = slopes.Length / 2;
+            OrderStatistic.Select(slopes, half);
+            var slope = slopes.Length % 2 == 1 ? slopes[half] : (OrderStatistic.Greatest(slopes[..half]) + slopes[half]) / 2;
+            Span<double> sorted = n <= Ties.OnStack ? stackalloc double[n] : new double[n];
+            y.CopyTo(sorted);
+            sorted.Sort();
+            var (low, high) = Interval(Ties.VarianceTerm(n) - Ties.TiedTerm(x) - Ties.TiedTerm(sorted), slopes);
+            return new TheilSen(slopes.Length, slope, low, high, Middle(sorted) - (slope * Middle(x)));
         }
         finally
         {
@@ -79,22 +82,41 @@ public sealed class TheilSen
     public static int SlopeSign(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Require.Series(x, y);
-        int rising = 0, falling = 0, flat = 0;
+        int pairs = 0, rising = 0, falling = 0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = i + 1; j < x.Length; j++)
+            {
+                if (x[j] - x[i] <= Ties.Tolerance) continue;
+                var rise = y[j] - y[i];
+                pairs++;
+                rising += rise > Ties.Tolerance ? 1 : 0;
+                falling += rise < -Ties.Tolerance ? 1 : 0;
+            }
+        }
+
+        if (pairs == 0) return 0;
+        if (rising == falling && rising + falling == pairs) return SignOfMiddlePair(x, y);
+        if (2 * rising >= pairs) return 1;
+        return 2 * falling >= pairs ? -1 : 0;
+    }
+
+    /// <summary>Sign of the mean of the flattest rise and the flattest fall: the middle two where half of the pairs rise and half fall.</summary>
+    private static int SignOfMiddlePair(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
         double leastRise = double.PositiveInfinity, leastFall = double.NegativeInfinity;
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = i + 1; j < x.Length; j++)
             {
-                if (PairSlope(x, y, i, j) is not { } slope) continue;
-                if (slope > 0) (rising, leastRise) = (rising + 1, Math.Min(leastRise, slope));
-                else if (slope < 0) (falling, leastFall) = (falling + 1, Math.Max(leastFall, slope));
-                else flat++;
+                if (x[j] - x[i] <= Ties.Tolerance) continue;
+                var slope = (y[j] - y[i]) / (x[j] - x[i]);
+                if (slope > 0) leastRise = Math.Min(leastRise, slope);
+                else leastFall = Math.Max(leastFall, slope);
             }
         }
 
-        if (flat == 0 && rising == falling && rising > 0) return Math.Sign(leastRise + leastFall);
-        if (rising >= falling + flat && rising > 0) return 1;
-        return falling >= rising + flat && falling > 0 ? -1 : 0;
+        return Math.Sign(leastRise + leastFall);
     }
 
     /// <summary>Writes the slopes of all pairs whose x differ and returns their number.</summary>
@@ -105,37 +127,32 @@ public sealed class TheilSen
         {
             for (var j = i + 1; j < x.Length; j++)
             {
-                if (PairSlope(x, y, i, j) is { } slope) slopes[count++] = slope;
+                var run = x[j] - x[i];
+                if (run <= Ties.Tolerance) continue;
+                var rise = y[j] - y[i];
+                slopes[count++] = Math.Abs(rise) <= Ties.Tolerance ? 0 : rise / run;
             }
         }
 
         return count;
     }
 
-    private static double? PairSlope(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int i, int j)
+    /// <summary>Both ends by rank; <paramref name="slopes"/> has its middle element in place, less before it, greater after it.</summary>
+    private static (double? Low, double? High) Interval(double eighteenVariance, Span<double> slopes)
     {
-        var run = x[j] - x[i];
-        if (run <= Ties.Tolerance) return null;
-        var rise = y[j] - y[i];
-        return Math.Abs(rise) <= Ties.Tolerance ? 0 : rise / run;
+        if (eighteenVariance < 0) return (null, null);
+        var reach = Normal.Z95 * Math.Sqrt(eighteenVariance / 18);
+        var low = (int)Math.Round((slopes.Length - reach) / 2, MidpointRounding.ToEven) - 1;
+        var high = (int)Math.Round((slopes.Length + reach) / 2, MidpointRounding.ToEven);
+        return (AtRank(slopes, Math.Max(low, 0)), AtRank(slopes, Math.Min(high, slopes.Length - 1)));
     }
 
-    private static (double? Low, double? High) Interval(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> slopes)
+    private static double AtRank(Span<double> slopes, int rank)
     {
-        var variance = Ties.VarianceTerm(x.Length) - Ties.TiedTerm(x, Ties.Tolerance) - Ties.TiedTerm(y, Ties.Tolerance);
-        if (variance < 0) return (null, null);
-        var half = Normal.Z95 * Math.Sqrt(variance / 18);
-        var low = (int)Math.Round((slopes.Length - half) / 2, MidpointRounding.ToEven) - 1;
-        var high = (int)Math.Round((slopes.Length + half) / 2, MidpointRounding.ToEven);
-        return (slopes[Math.Max(low, 0)], slopes[Math.Min(high, slopes.Length - 1)]);
-    }
-
-    private static double Median(ReadOnlySpan<double> values, double[] scratch)
-    {
-        var sorted = scratch.AsSpan(0, values.Length);
-        values.CopyTo(sorted);
-        sorted.Sort();
-        return Middle(sorted);
+        var half = slopes.Length / 2;
+        if (rank < half) OrderStatistic.Select(slopes[..half], rank);
+        else OrderStatistic.Select(slopes[half..], rank - half);
+        return slopes[rank];
     }
 
     private static double Middle(ReadOnlySpan<double> sorted)

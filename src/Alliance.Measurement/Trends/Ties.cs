@@ -9,38 +9,39 @@ internal static class Ties
     /// <summary>The distance up to which two scores, or two times, count as equal.</summary>
     public const double Tolerance = 1e-12;
 
+    /// <summary>The longest series whose scratch lies on the stack.</summary>
+    public const int OnStack = 128;
+
     /// <summary>
-    /// Numbers each value by its group: groups rise by value from 0, and a group reaches up to <paramref name="tolerance"/> above
-    /// its least value. Comparing group numbers is transitive, which comparing values within a tolerance is not.
+    /// Puts every value down to the least of its group: a group reaches up to <paramref name="tolerance"/> above its least value.
+    /// Comparing levels is transitive, which comparing values within a tolerance is not.
     /// </summary>
     /// <param name="values">Shape (n).</param>
     /// <param name="tolerance">0 or more, in the unit of the values.</param>
-    /// <param name="groups">Receives the group number of each value, shape (n).</param>
-    /// <param name="sizes">Receives the number of values of each group in its first places, shape (n).</param>
+    /// <param name="levels">Receives the level of each value, shape (n).</param>
+    /// <param name="sizes">Receives the number of values of each group, by rising level, in its first places; shape (n).</param>
     /// <returns>Number of groups.</returns>
-    public static int Group(ReadOnlySpan<double> values, double tolerance, Span<int> groups, Span<int> sizes)
+    public static int Level(ReadOnlySpan<double> values, double tolerance, Span<double> levels, Span<int> sizes)
     {
-        if (values.IsEmpty) return 0;
-        var sorted = values.ToArray();
-        var places = new int[values.Length];
-        for (var i = 0; i < places.Length; i++) places[i] = i;
-        Array.Sort(sorted, places);
-        var group = 0;
-        var least = sorted[0];
-        sizes.Clear();
-        for (var i = 0; i < sorted.Length; i++)
+        Span<double> sorted = values.Length <= OnStack ? stackalloc double[values.Length] : new double[values.Length];
+        values.CopyTo(sorted);
+        sorted.Sort();
+        var groups = 0;
+        for (var start = 0; start < sorted.Length;)
         {
-            if (sorted[i] - least > tolerance)
-            {
-                group++;
-                least = sorted[i];
-            }
-
-            groups[places[i]] = group;
-            sizes[group]++;
+            var end = End(sorted, start, tolerance);
+            sizes[groups] = end - start;
+            sorted[groups++] = sorted[start];
+            start = end;
         }
 
-        return group + 1;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var place = sorted[..groups].BinarySearch(values[i]);
+            levels[i] = sorted[place >= 0 ? place : ~place - 1];
+        }
+
+        return groups;
     }
 
     /// <summary>
@@ -49,13 +50,24 @@ internal static class Ties
     /// </summary>
     public static double VarianceTerm(int n) => (double)n * (n - 1) * ((2 * n) + 5);
 
-    /// <summary>Sum of <see cref="VarianceTerm"/> over the groups of equal values; 0 without ties.</summary>
-    public static double TiedTerm(ReadOnlySpan<double> values, double tolerance)
+    /// <summary>Sum of <see cref="VarianceTerm"/> over the groups of equal values among rising ones; 0 without ties.</summary>
+    public static double TiedTerm(ReadOnlySpan<double> sorted)
     {
-        var sizes = new int[values.Length];
-        var count = Group(values, tolerance, new int[values.Length], sizes);
         var sum = 0.0;
-        for (var g = 0; g < count; g++) sum += VarianceTerm(sizes[g]);
+        for (var start = 0; start < sorted.Length;)
+        {
+            var end = End(sorted, start, Tolerance);
+            sum += VarianceTerm(end - start);
+            start = end;
+        }
+
         return sum;
+    }
+
+    private static int End(ReadOnlySpan<double> sorted, int start, double tolerance)
+    {
+        var end = start + 1;
+        while (end < sorted.Length && sorted[end] - sorted[start] <= tolerance) end++;
+        return end;
     }
 }

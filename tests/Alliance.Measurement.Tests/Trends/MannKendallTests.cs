@@ -166,6 +166,15 @@ public class MannKendallTests
     }
 
     [Test]
+    public void Long_series_count_every_pair()
+    {
+        int[] scores = [.. Enumerable.Range(0, 300).Select(i => i * 53 % 97)];
+        var test = MannKendall.Of([.. scores.Select(v => (double)v)]);
+        Assert.That(test.S, Is.EqualTo(Score(scores)));
+        Assert.That((test.PIsExact, test.Forms), Is.EqualTo((false, 300)));
+    }
+
+    [Test]
     public void Scores_within_the_tolerance_are_ties()
     {
         Assert.That(MannKendall.Of([1, 1 + 9e-13, 2]).S, Is.EqualTo(2));

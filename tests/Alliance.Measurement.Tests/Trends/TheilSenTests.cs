@@ -115,8 +115,6 @@ public class TheilSenTests
         Assert.That(() => TheilSen.Of([-1e12, 1e12], [-1e12, 1e12]).Slope, Is.EqualTo(1));
     }
 
-    private static bool Near(double? a, double? b) => a is null ? b is null : b is { } v && Math.Abs(a.Value - v) <= 1e-12 * (1 + Math.Abs(v));
-
     private static double[] Cumulated(IEnumerable<double> steps)
     {
         var at = 0.0;

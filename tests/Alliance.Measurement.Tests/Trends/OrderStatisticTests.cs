@@ -1,0 +1,40 @@
+using Alliance.Measurement.Trends;
+using CsCheck;
+using NUnit.Framework;
+
+namespace Alliance.Measurement.Tests.Trends;
+
+/// <summary>The median and the interval of the Theil-Sen slope on series long enough for selection to do more than sort.</summary>
+public class OrderStatisticTests
+{
+    [Test]
+    public void Selection_equals_sorting() =>
+        Gen.Select(Gen.Int[20, 60], Gen.Int[1, 40], Gen.Int[0, 1000]).Sample((n, levels, seed) =>
+        {
+            var random = new Random(seed);
+            double[] x = [.. Enumerable.Range(1, n).Select(i => (double)(i + (i / 7)))], y = [.. x.Select(_ => random.Next(levels) / 4.0)];
+            double[] slopes = [.. Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(i + 1, n - i - 1).Select(j => (y[j] - y[i]) / (x[j] - x[i]))).Order()];
+            var half = slopes.Length / 2;
+            var line = TheilSen.Of(x, y);
+            return line.Slope == (slopes.Length % 2 == 1 ? slopes[half] : (slopes[half - 1] + slopes[half]) / 2)
+                && line.Low == slopes[Rank(-1) - 1] && line.High == slopes[Math.Min(Rank(1), slopes.Length - 1)]
+                && TheilSen.SlopeSign(x, y) == Math.Sign(line.Slope!.Value);
+
+            int Rank(int side)
+            {
+                double tied = y.GroupBy(v => v).Sum(g => (double)g.Count() * (g.Count() - 1) * ((2 * g.Count()) + 5));
+                var sigma = Math.Sqrt((((double)n * (n - 1) * ((2 * n) + 5)) - tied) / 18);
+                return (int)Math.Round((slopes.Length + (side * 1.959963984540054 * sigma)) / 2);
+            }
+        });
+
+    [Test]
+    public void Ordered_slopes_take_no_square_time()
+    {
+        // A parabola gives slopes x_i + x_j, a hard order for selection; the median slope is that of the mean of the range.
+        double[] x = [.. Enumerable.Range(0, 801).Select(i => (double)i)], y = [.. x.Select(v => v * v)];
+        Assert.That(TheilSen.Of(x, y).Slope, Is.EqualTo(800));
+        Assert.That(TheilSen.Of(x, [.. y.Select(v => -v)]).Slope, Is.EqualTo(-800));
+        Assert.That(TheilSen.Of(x, x).Slope, Is.EqualTo(1));
+    }
+}
