@@ -1,6 +1,5 @@
 using Alliance.Measurement.Charts;
 using CsCheck;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Charts;

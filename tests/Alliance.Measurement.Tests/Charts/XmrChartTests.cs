@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Alliance.Measurement.Charts;
 using CsCheck;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Charts;

@@ -1,6 +1,5 @@
 using Alliance.Measurement.Distributions;
 using CsCheck;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Distributions;
 

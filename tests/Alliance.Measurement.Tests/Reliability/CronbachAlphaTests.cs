@@ -2,7 +2,6 @@ using System.Globalization;
 using Alliance.Measurement.Distributions;
 using Alliance.Measurement.Reliability;
 using CsCheck;
-using NUnit.Framework;
 using static Alliance.Measurement.Tests.ReferenceCases;
 
 namespace Alliance.Measurement.Tests.Reliability;

@@ -1,6 +1,5 @@
 using Alliance.Measurement.Trends;
 using CsCheck;
-using NUnit.Framework;
 
 namespace Alliance.Measurement.Tests.Trends;
 
