@@ -2,6 +2,7 @@
 -- * organization_id leads every key, so that nothing crosses its border and another engine can partition by it;
 --   only access_keys has an index without it, because a token is looked up before its organization is known.
 -- * instants are microseconds since 1970-01-01T00:00:00Z; the offset of a session's start is kept beside it in minutes.
+-- * small rows that are read by their key lie in it (WITHOUT ROWID); wide rows do not, because they would swell its inner pages;
 -- * responses holds what counts now, so its primary key is the natural key; what was superseded, voided or moved away
 --   goes to response_revisions and is never deleted in place.
 
@@ -142,7 +143,7 @@ CREATE TABLE response_revisions (
   reason TEXT,
   superseded_at INTEGER,
   PRIMARY KEY (organization_id, response_id, revision)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX response_revisions_episode ON response_revisions (organization_id, episode_id, instrument, version, rater);
 
@@ -161,7 +162,7 @@ CREATE TABLE series (
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, episode_id, instrument, version, rater),
   FOREIGN KEY (organization_id, episode_id) REFERENCES episodes
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE alerts (
   organization_id TEXT NOT NULL,
@@ -179,7 +180,7 @@ CREATE TABLE alerts (
   revision INTEGER NOT NULL,
   PRIMARY KEY (organization_id, alert_id),
   FOREIGN KEY (organization_id, episode_id) REFERENCES episodes
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX alerts_series ON alerts (organization_id, episode_id, instrument, version, rater, kind);
 CREATE UNIQUE INDEX alerts_one_open ON alerts (organization_id, episode_id, instrument, version, rater, kind)
@@ -205,7 +206,7 @@ CREATE TABLE instruments (
   revision INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, instrument, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE wordings (
   organization_id TEXT NOT NULL REFERENCES organizations,
@@ -216,7 +217,7 @@ CREATE TABLE wordings (
   revision INTEGER NOT NULL,
   recorded_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, instrument, version, language)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE events (
   organization_id TEXT NOT NULL,
@@ -243,7 +244,7 @@ CREATE TABLE idempotency (
   problem TEXT,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, key_id, route, idempotency_key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX idempotency_age ON idempotency (organization_id, created_at);
 
@@ -269,3 +270,33 @@ CREATE TABLE store_secrets (
   name TEXT NOT NULL PRIMARY KEY,
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What the planner must know from the first row on: an organization is nearly everything, an episode is little.
+-- Without it SQLite would take (organization, anything) for a narrow search and walk a whole organization.
+ANALYZE;
+DELETE FROM sqlite_stat1;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('access_keys', 'access_keys', '100 100 1'),
+  ('access_keys', 'access_keys_secret', '100 1'),
+  ('clinicians', 'clinicians', '1000 1000 1'),
+  ('clients', 'clients', '50000 50000 1'),
+  ('episodes', 'episodes', '60000 60000 1'),
+  ('episodes', 'episodes_clinician', '60000 60000 60 1'),
+  ('episodes', 'episodes_client', '60000 60000 2 1'),
+  ('sessions', 'sessions', '900000 900000 15 1'),
+  ('session_revisions', 'session_revisions', '9000 9000 2 1 1'),
+  ('responses', 'responses', '1000000 1000000 18 16 16 12 1'),
+  ('responses', 'responses_id', '1000000 1000000 1'),
+  ('response_revisions', 'sqlite_autoindex_response_revisions_1', '20000 20000 1 1'),
+  ('response_revisions', 'response_revisions_episode', '20000 20000 2 2 2 2'),
+  ('series', 'sqlite_autoindex_series_1', '80000 80000 2 2 2 1'),
+  ('alerts', 'sqlite_autoindex_alerts_1', '40000 40000 1'),
+  ('alerts', 'alerts_series', '40000 40000 2 2 2 2 1'),
+  ('alerts', 'alerts_one_open', '20000 20000 2 2 2 2 1'),
+  ('alert_history', 'alert_history', '90000 90000 2 1'),
+  ('instruments', 'sqlite_autoindex_instruments_1', '20 20 2 1'),
+  ('wordings', 'sqlite_autoindex_wordings_1', '20 20 4 2 1'),
+  ('events', 'events', '2000000 2000000 1'),
+  ('idempotency', 'sqlite_autoindex_idempotency_1', '100000 100000 10000 2 1'),
+  ('idempotency', 'idempotency_age', '100000 100000 2'),
+  ('audit', 'audit', '5000000 5000000 1');

@@ -43,6 +43,9 @@ internal static class AlertStore
             new { caller.Organization, Clinicians = clinicians, State = state, ClinicianId = clinicianId, Before = before, Limit = limit });
     }
 
+    public static List<AlertRow> OfEpisode(Session session, string organization, string episodeId) => session.All<AlertRow>(
+        $"SELECT {Columns} {From} AND a.episode_id = @EpisodeId ORDER BY a.alert_id", new { Organization = organization, EpisodeId = episodeId });
+
     /// <summary>The alerts that are not closed, of the open episodes within reach.</summary>
     public static List<AlertRow> OpenOf(Session session, Caller caller, Operation operation, string? clinicianId)
     {

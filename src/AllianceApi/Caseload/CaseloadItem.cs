@@ -33,7 +33,7 @@ internal sealed record CaseloadItem(
     DateTimeOffset? LastHeldAt,
     int? DaysSinceLast,
     AttentionResource Attention,
-    IReadOnlyList<ScaleHeadline> Scales,
+    IReadOnlyList<CaseloadScale> Scales,
     IReadOnlyList<AlertReference> OpenAlerts,
     int UnseenAlerts,
     HeadlineQuality Quality);
@@ -42,3 +42,18 @@ internal sealed record CaseloadItem(
 /// <param name="Rank">Place, from 1.</param>
 /// <param name="Because">Why, in words; empty where nothing calls for a look.</param>
 internal sealed record AttentionResource(int Rank, IReadOnlyList<string> Because);
+
+/// <summary>What a caseload shows of one scale.</summary>
+/// <param name="Scale">Name of the scale.</param>
+/// <param name="Last">Last score in the metric of the instrument; null where there is none, or the caller sees trends only.</param>
+/// <param name="Level">Where the alliance stands, with its 95 % interval.</param>
+/// <param name="RecentLabel">rising, falling, no-clear-change or not-enough-data, over the last four sessions.</param>
+/// <param name="OverallLabel">The same since session 3.</param>
+/// <param name="Sparkline">The last thirty scores; empty where the caller sees trends only.</param>
+internal sealed record CaseloadScale(
+    string Scale, double? Last, EstimateResource? Level, string RecentLabel, string OverallLabel, IReadOnlyList<SparklinePoint> Sparkline);
+
+/// <summary>One score of a sparkline.</summary>
+/// <param name="Session">Session number.</param>
+/// <param name="Score">The score in the metric of the instrument.</param>
+internal sealed record SparklinePoint(int Session, double Score);

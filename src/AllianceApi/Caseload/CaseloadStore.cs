@@ -6,6 +6,32 @@ namespace AllianceApi.Caseload;
 /// <summary>The SQL of a caseload: open episodes with the headlines of their series.</summary>
 internal static class CaseloadStore
 {
+    /// <summary>
+    /// A text that changes whenever anything changes that a caseload shows: every row in it counts its revisions, and a row that
+    /// goes or comes changes the sums of creation times.
+    /// </summary>
+    public static string Fingerprint(Session session, Caller caller, string? clinicianId)
+    {
+        var clinicians = caller.Clinicians(Operation.ReadCaseload);
+        var scope = Scope(clinicians, clinicianId);
+        var values = new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId };
+        var (people, series, alerts) = (
+            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
+            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(s.revision), 0) AS Revisions, 0 AS Times " + Joined("series s", "s.episode_id = e.episode_id") + scope, values)!,
+            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(a.revision), 0) AS Revisions, 0 AS Times " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values)!);
+        return $"{people} {series} {alerts}";
+    }
+
+    /// <summary>The scores of the open episodes within reach, by episode and session.</summary>
+    public static List<SparklineRow> Sparklines(Session session, Caller caller, string? clinicianId)
+    {
+        var clinicians = caller.Clinicians(Operation.ReadCaseload);
+        return session.All<SparklineRow>(
+            "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.means AS Means " +
+            Joined("responses r", "r.episode_id = e.episode_id") + Scope(clinicians, clinicianId) + " ORDER BY r.episode_id, r.number",
+            new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
+    }
+
     /// <summary>A row for each series of each open episode within reach; one without series for an episode that has none.</summary>
     public static List<CaseloadRow> Rows(Session session, Caller caller, string? clinicianId)
     {
@@ -15,12 +41,42 @@ internal static class CaseloadStore
             "s.instrument AS Instrument, s.version AS Version, s.rater AS Rater, s.forms AS Forms, s.last_number AS LastNumber, s.last_held_at AS LastHeldAt, s.headline AS Headline " +
             "FROM episodes e JOIN clients c ON c.organization_id = e.organization_id AND c.client_id = e.client_id " +
             "LEFT JOIN series s ON s.organization_id = e.organization_id AND s.episode_id = e.episode_id " +
-            "WHERE e.organization_id = @Organization AND e.ended_on IS NULL" +
-            (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") +
-            (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") +
-            " ORDER BY e.episode_id",
+            "WHERE e.organization_id = @Organization AND e.ended_on IS NULL" + Scope(clinicians, clinicianId) + " ORDER BY e.episode_id",
             new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
     }
+
+    private static string Joined(string table, string on) =>
+        $"FROM episodes e JOIN {table} ON {table[^1]}.organization_id = e.organization_id AND {on} WHERE e.organization_id = @Organization AND e.ended_on IS NULL";
+
+    private static string Scope(IReadOnlyList<string>? clinicians, string? clinicianId) =>
+        (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId");
+
+    private sealed class Sums
+    {
+        public long Rows { get; init; }
+
+        public long Revisions { get; init; }
+
+        public long Times { get; init; }
+
+        public override string ToString() => $"{Rows}.{Revisions}.{Times}";
+    }
+}
+
+/// <summary>One score of a series, for a sparkline.</summary>
+internal sealed class SparklineRow
+{
+    public string EpisodeId { get; init; } = "";
+
+    public string Instrument { get; init; } = "";
+
+    public string Version { get; init; } = "";
+
+    public string Rater { get; init; } = "";
+
+    public long Number { get; init; }
+
+    public byte[] Means { get; init; } = [];
 }
 
 /// <summary>An open episode with one of its series, if it has any.</summary>
@@ -49,6 +105,9 @@ internal sealed class CaseloadRow
     public long? LastHeldAt { get; init; }
 
     public byte[]? Headline { get; init; }
+
+    /// <summary>The instrument to show: at the version of the series, where there is one.</summary>
+    public string Reference => IsUsual ? $"{Instrument}@{Version}" : UsualInstrument;
 
     /// <summary>Whether this is a series of the episode's usual instrument that has forms.</summary>
     public bool IsUsual => Forms > 0 && (UsualInstrument == Instrument || UsualInstrument == $"{Instrument}@{Version}");

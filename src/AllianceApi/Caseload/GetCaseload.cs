@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Alliance.Measurement.Caseloads;
-using Alliance.Measurement.Trends;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Hosting;
@@ -27,24 +24,45 @@ internal sealed record GetCaseload(Call Call, PageRequest Page) : IRequest<Outco
     }
 }
 
-internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
+internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments, CaseloadShelf shelf) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
 {
     public Task<Outcome<Page<CaseloadItem>>> Handle(GetCaseload request, CancellationToken cancellationToken) =>
         database.Read(request, session => Get(session, request), cancellationToken);
 
     private Outcome<Page<CaseloadItem>> Get(Session session, GetCaseload request)
     {
-        var (caller, clinicianId) = (request.Call.Caller, request.Page["clinicianId"]);
-        var alerts = AlertStore.OpenOf(session, caller, request.Operation, clinicianId).ToLookup(a => a.EpisodeId);
+        var caller = request.Call.Caller;
+        var clinicianId = request.Page["clinicianId"];
+        var reach = caller.Clinicians(request.Operation);
         var today = DateOnly.FromDateTime(session.At.UtcDateTime);
+        var key = new CaseloadShelfKey(
+            caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, caller.Role == Role.Supervisor, today,
+            CaseloadStore.Fingerprint(session, caller, clinicianId));
+        return Outcome<Page<CaseloadItem>>.Ready(shelf.Get(key, () => Render(session, request, clinicianId, today)));
+    }
+
+    private Rendered Render(Session session, GetCaseload request, string? clinicianId, DateOnly today)
+    {
+        var caller = request.Call.Caller;
+        var alerts = AlertStore.OpenOf(session, caller, request.Operation, clinicianId).ToLookup(a => a.EpisodeId);
+        var scores = CaseloadStore.Sparklines(session, caller, clinicianId).ToLookup(r => new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater));
         var entries = CaseloadStore.Rows(session, caller, clinicianId)
             .GroupBy(r => r.EpisodeId)
-            .Select(g => Entry(session, caller, Shown(g), [.. alerts[g.Key]], today))
+            .Select(Shown)
+            .Select(r => CaseloadEntry.Of(r, Document(session, caller, r.Reference), scores, [.. alerts[r.EpisodeId]], today, caller.Role != Role.Supervisor))
             .OrderBy(e => e.Attention)
             .ToList();
         var ranked = entries.Select((e, i) => e.Item with { Attention = e.Item.Attention with { Rank = i + 1 } }).ToList();
         var from = request.Page.After is { } after ? ranked.FindIndex(i => i.EpisodeId == after) + 1 : 0;
-        return request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => i.EpisodeId, caller.Organization);
+        var page = request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => i.EpisodeId, caller.Organization);
+        var bytes = ApiJson.Bytes(page.Value!);
+        return new Rendered(bytes, EntityTag.Of(0, bytes), page.NextPage);
+    }
+
+    private (InstrumentDocument Document, Alliance.Measurement.Trends.SeriesModel Model) Document(Session session, Caller caller, string instrument)
+    {
+        var document = instruments.Find(session, caller.Organization, instrument)!;
+        return (document, instruments.Model(document.Instrument));
     }
 
     // The usual instrument as the client filled it in last; where there is none, the episode without a series.
@@ -53,33 +71,4 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         .ThenByDescending(r => r.Rater == "client")
         .ThenByDescending(r => r.LastHeldAt)
         .First();
-
-    private (Attention Attention, CaseloadItem Item) Entry(Session session, Caller caller, CaseloadRow row, IReadOnlyList<AlertRow> alerts, DateOnly today)
-    {
-        var scoresVisible = caller.Role != Role.Supervisor;
-        var document = instruments.Find(session, caller.Organization, row.UsualInstrument)!;
-        var headline = row.IsUsual ? JsonSerializer.Deserialize(row.Headline, ResourceJson.Default.SeriesHeadline)! : SeriesHeadline.Of(SeriesTrend.Of(instruments.Model(document.Instrument), []), []);
-        DateTimeOffset? lastHeldAt = row.IsUsual ? Instant.FromStore(row.LastHeldAt!.Value) : null;
-        var days = lastHeldAt is { } last ? today.DayNumber - DateOnly.FromDateTime(last.UtcDateTime).DayNumber : (int?)null;
-        var primary = headline.Scales.FirstOrDefault(s => s.Scale == document.Instrument.Primary.Name);
-        var (reason, because) = CaseloadAttention.Of(alerts, primary, headline.Quality);
-        var item = new CaseloadItem(
-            row.EpisodeId,
-            row.ClientId,
-            row.ClientLabel,
-            row.ClinicianId,
-            document.Instrument.Id,
-            row.IsUsual ? row.Version! : document.Instrument.Version,
-            row.IsUsual ? row.Rater! : SeriesChoice.Usual([.. document.Instrument.Raters.Select(r => r.ToString().ToLowerInvariant())]),
-            row.IsUsual ? (int)row.Forms!.Value : 0,
-            row.IsUsual ? (int?)row.LastNumber : null,
-            lastHeldAt,
-            days,
-            new AttentionResource(0, because),
-            scoresVisible ? headline.Scales : [.. headline.Scales.Select(s => s with { Last = null, Sparkline = [] })],
-            [.. alerts.Select(a => new AlertReference(a.AlertId, a.Kind, a.State))],
-            alerts.Count(a => a.State == "open"),
-            headline.Quality);
-        return (new Attention(reason, days, row.EpisodeId), item);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
+using AllianceApi.Caseload;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
@@ -70,6 +71,7 @@ internal static class Composition
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
         services.AddSingleton<TrendShelf>();
+        services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
         services.AddMediatR(mediator =>
         {

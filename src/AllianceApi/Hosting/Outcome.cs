@@ -42,7 +42,7 @@ internal sealed class Outcome<T> : IRefusable<Outcome<T>>
     /// <summary>Whether this is the kept answer of an earlier request with the same Idempotency-Key.</summary>
     public bool Replayed { get; init; }
 
-    /// <summary>The body as it was first sent, where the outcome is replayed.</summary>
+    /// <summary>The bytes of the result, where they lie ready or were kept.</summary>
     public byte[]? Body { get; init; }
 
     /// <summary>Path with query of the next page, for a list.</summary>
@@ -52,6 +52,9 @@ internal sealed class Outcome<T> : IRefusable<Outcome<T>>
 
     public static Outcome<T> Created(T value, string location, long? revision = null) =>
         new(value, null) { Status = StatusCodes.Status201Created, Location = location, Revision = revision };
+
+    /// <summary>A result whose bytes lie ready.</summary>
+    public static Outcome<T> Ready(Rendered rendered) => new(null, null) { Body = rendered.Bytes, Tag = rendered.Tag, NextPage = rendered.NextPage };
 
     public static Outcome<T> Done() => new(null, null) { Status = StatusCodes.Status204NoContent };
 

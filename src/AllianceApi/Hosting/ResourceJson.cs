@@ -27,6 +27,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(Page<ClinicianResource>), TypeInfoPropertyName = "ClinicianPage")]
 [JsonSerializable(typeof(ClientResource))]
 [JsonSerializable(typeof(Page<ClientResource>), TypeInfoPropertyName = "ClientPage")]
+[JsonSerializable(typeof(ClientRecord))]
 [JsonSerializable(typeof(EpisodeResource))]
 [JsonSerializable(typeof(Page<EpisodeResource>), TypeInfoPropertyName = "EpisodePage")]
 [JsonSerializable(typeof(SessionResource))]

@@ -42,5 +42,21 @@ internal static class PeopleRoutes
         clients.MapGet("/v1/clients", (HttpContext http, ISender sender) => Rest.Get<ListClients, Page<ClientResource>>(http, sender, ListClients.Read))
             .Allows(Operation.ReadClient).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<ClientResource>>(200)
             .Describe("listClients", "Lists clients", "Those within the caller's sight, by id.");
+        clients.MapGet("/v1/clients/{clientId}/export", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Get<ExportClient, ClientRecord>(http, sender, ExportClient.Read))
+            .Allows(Operation.ExportClient).Gives<ClientRecord>(200, 404)
+            .Describe("exportClient", "Gives out everything held of a client", "Episodes, sessions, responses with all revisions, alerts with their history, and the audit rows: for the person's right to a copy.");
+        clients.MapPost("/v1/clients/{clientId}/merge", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Post<MergeClients, ClientResource>(http, sender, MergeClients.Read))
+            .Allows(Operation.MergeClients).Takes<MergeClientsBody>().Headers(HeaderParameter.IdempotencyKey).Gives<ClientResource>(200, 404, 422)
+            .Describe("mergeClients", "Joins two entries of one person", "The episodes of this client go to the other one, and this one is gone. Which they were is kept.");
+        clients.MapDelete("/v1/clients/{clientId}", (string clientId, HttpContext http, ISender sender) =>
+                Rest.Get<EraseClient, ClientResource>(http, sender, EraseClient.Read))
+            .Allows(Operation.EraseClient).Headers(HeaderParameter.IfMatch).Gives(204, 404, 410, 412, 428)
+            .Describe("eraseClient", "Erases a client", "Removes everything held of the client: episodes, sessions, responses with all revisions, trends, alerts. The audit log keeps that it happened.");
     }
 }
+
+/// <summary>Whose entry a client is joined with.</summary>
+/// <param name="Into">The client that stays.</param>
+internal sealed record MergeClientsBody(string Into);

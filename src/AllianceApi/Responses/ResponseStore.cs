@@ -52,6 +52,15 @@ internal static class ResponseStore
         $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.response_id > @After ORDER BY r.response_id LIMIT @Limit",
         new { Organization = organization, EpisodeId = episodeId, After = after ?? "", Limit = limit });
 
+    /// <summary>Every state that a response of an episode had and has, by response and revision.</summary>
+    public static List<ResponseRow> History(Session session, string organization, string episodeId) =>
+    [
+        .. session.All<ResponseRow>($"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId", new { Organization = organization, EpisodeId = episodeId })
+            .Concat(session.All<ResponseRow>($"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId", new { Organization = organization, EpisodeId = episodeId }))
+            .OrderBy(r => r.ResponseId, StringComparer.Ordinal)
+            .ThenBy(r => r.Revision),
+    ];
+
     public static void Insert(Session session, string organization, ResponseRow row) => session.Run(InsertCurrent, Values(organization, row));
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>

@@ -10,7 +10,7 @@ namespace AllianceApi.Trends;
 
 /// <summary>Reads the trend of one series of an episode, as of now or of an earlier instant.</summary>
 internal sealed record GetTrend(Call Call, string EpisodeId, string? Instrument, string? Version, string? Rater, DateTimeOffset? AsOf, TrendFormat Format)
-    : IRequest<Outcome<TrendDocument>>, ICall
+    : IRequest<Outcome<Rendered>>, ICall
 {
     public Operation Operation => Operation.ReadTrend;
 
@@ -38,17 +38,12 @@ internal enum TrendFormat
     Svg,
 }
 
-/// <summary>A trend ready to be sent.</summary>
-/// <param name="Bytes">JSON or SVG.</param>
-/// <param name="Tag">Its entity tag.</param>
-internal sealed record TrendDocument(ReadOnlyMemory<byte> Bytes, string Tag);
-
-internal sealed class GetTrendHandler(Database database, InstrumentRegistry instruments, TrendShelf shelf) : IRequestHandler<GetTrend, Outcome<TrendDocument>>
+internal sealed class GetTrendHandler(Database database, InstrumentRegistry instruments, TrendShelf shelf) : IRequestHandler<GetTrend, Outcome<Rendered>>
 {
-    public Task<Outcome<TrendDocument>> Handle(GetTrend request, CancellationToken cancellationToken) =>
+    public Task<Outcome<Rendered>> Handle(GetTrend request, CancellationToken cancellationToken) =>
         database.Read(request, session => Get(session, request), cancellationToken);
 
-    private Outcome<TrendDocument> Get(Session session, GetTrend request)
+    private Outcome<Rendered> Get(Session session, GetTrend request)
     {
         var caller = request.Call.Caller;
         if (EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId) is not { } episode)
@@ -69,29 +64,29 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
             : Now(session, caller.Organization, document!, key!, request.Format, scoresVisible);
     }
 
-    private TrendDocument Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendFormat format, bool scoresVisible)
+    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendFormat format, bool scoresVisible)
     {
         var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get((organization, key, revision, format, scoresVisible), () =>
+        return shelf.Get(new TrendShelfKey(organization, key, revision, format, scoresVisible), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
             return Render(document, key, members, revision, null, format, scoresVisible);
         });
     }
 
-    private TrendDocument Then(Session session, string organization, InstrumentDocument document, SeriesKey key, DateTimeOffset asOf, TrendFormat format, bool scoresVisible)
+    private Rendered Then(Session session, string organization, InstrumentDocument document, SeriesKey key, DateTimeOffset asOf, TrendFormat format, bool scoresVisible)
     {
         var members = SeriesAsOf.Members(session, organization, key, asOf);
         return Render(document, key, members, null, asOf, format, scoresVisible);
     }
 
-    private TrendDocument Render(
+    private Rendered Render(
         InstrumentDocument document, SeriesKey key, List<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendFormat format, bool scoresVisible)
     {
         var trend = SeriesTrendDetail.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
         var bytes = format == TrendFormat.Svg
             ? Chart.TrendChart.Svg(trend, scoresVisible)
             : ApiJson.Bytes(TrendView.Show(trend, key, members, revision, asOf, scoresVisible));
-        return new TrendDocument(bytes, EntityTag.Of(revision ?? 0, bytes));
+        return new Rendered(bytes, EntityTag.Of(revision ?? 0, bytes));
     }
 }

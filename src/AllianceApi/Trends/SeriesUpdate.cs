@@ -21,7 +21,7 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         var members = SeriesStore.Members(session, organization, key);
         var trend = SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
         var last = members.Count == 0 ? null : members[^1];
-        SeriesStore.Save(session, organization, key, trend.Forms, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend, members)));
+        SeriesStore.Save(session, organization, key, trend.Forms, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend)));
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
         alerts.Of(session, organization, episode, key, trend);
     }

@@ -1,32 +1,14 @@
-using System.Collections.Concurrent;
+using AllianceApi.Hosting;
 
 namespace AllianceApi.Trends;
 
-/// <summary>
-/// Trends as they were last sent, kept ready as bytes. The key holds the revision of the series, which is read from the store
-/// each time, so what is given is never stale. Emptied when it has grown too large.
-/// </summary>
+/// <summary>What a rendered trend depends on.</summary>
+internal readonly record struct TrendShelfKey(string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible);
+
+/// <summary>Trends ready to be sent, by the revision of their series.</summary>
 internal sealed class TrendShelf
 {
-    private const long MostBytes = 48 * 1024 * 1024;
-    private readonly ConcurrentDictionary<(string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible), TrendDocument> _ready = new();
-    private long _bytes;
+    private readonly Shelf<TrendShelfKey> _shelf = new(48 * 1024 * 1024);
 
-    public TrendDocument Get((string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible) key, Func<TrendDocument> make)
-    {
-        if (_ready.TryGetValue(key, out var ready))
-        {
-            return ready;
-        }
-
-        var made = make();
-        if (Interlocked.Add(ref _bytes, made.Bytes.Length) > MostBytes)
-        {
-            _ready.Clear();
-            Interlocked.Exchange(ref _bytes, made.Bytes.Length);
-        }
-
-        _ready[key] = made;
-        return made;
-    }
+    public Rendered Get(TrendShelfKey key, Func<Rendered> make) => _shelf.Get(key, make);
 }

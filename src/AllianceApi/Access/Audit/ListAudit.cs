@@ -17,7 +17,11 @@ namespace AllianceApi.Access.Audit;
 /// <param name="From">Address that the call came from.</param>
 /// <param name="Hash">SHA-256 over this row and the hash of the row before, in hex.</param>
 internal sealed record AuditResource(
-    long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string From, string Hash);
+    long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string From, string Hash)
+{
+    public static AuditResource Of(AuditStore.AuditRow r) => new(
+        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.Origin, Convert.ToHexStringLower(r.Hash));
+}
 
 /// <summary>Who did something.</summary>
 /// <param name="KeyId">Id of the API key.</param>
@@ -54,10 +58,7 @@ internal sealed class ListAuditHandler(Database database) : IRequestHandler<List
             var before = request.Page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : long.MaxValue;
             var rows = AuditStore.List(session, organization, request.Filter, before, request.Page.Limit + 1);
             session.ClientId = request.Filter.ClientId;
-            return request.Page.Of([.. rows.Select(Show)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
+            return request.Page.Of([.. rows.Select(AuditResource.Of)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
         },
         cancellationToken);
-
-    private static AuditResource Show(AuditStore.AuditRow r) => new(
-        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.Origin, Convert.ToHexStringLower(r.Hash));
 }

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using AllianceApi.Storage;
+
+namespace AllianceApi.People;
+
+/// <summary>
+/// The SQL that reaches over everything held of one client: what to merge, to erase and to give out. It is the one place that
+/// may touch the tables of other slices, so that nothing of a client is ever forgotten; a test holds it to the whole schema.
+/// </summary>
+internal static class ClientRecordStore
+{
+    /// <summary>The tables that hold something of an episode, and in which order they are emptied.</summary>
+    public static readonly string[] TablesOfEpisodes = ["alerts", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
+
+    public static List<string> Episodes(Session session, string organization, string clientId) => session.All<string>(
+        "SELECT episode_id FROM episodes WHERE organization_id = @Organization AND client_id = @ClientId ORDER BY episode_id", new { Organization = organization, ClientId = clientId });
+
+    /// <summary>Gives the episodes of a client to another one, and notes which they were.</summary>
+    public static void Merge(Session session, string organization, string clientId, string into, string episodes, string by)
+    {
+        var values = new { Organization = organization, ClientId = clientId, Into = into, Episodes = episodes, session.Now, By = by };
+        session.Run("UPDATE episodes SET client_id = @Into WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run(
+            "INSERT INTO client_merges (organization_id, client_id, into_client_id, episodes, merged_at, merged_by) VALUES (@Organization, @ClientId, @Into, @Episodes, @Now, @By) " +
+            "ON CONFLICT (organization_id, client_id) DO UPDATE SET into_client_id = excluded.into_client_id, episodes = excluded.episodes, merged_at = excluded.merged_at, merged_by = excluded.merged_by",
+            values);
+    }
+
+    /// <summary>Removes everything held of a client but its audit rows, and leaves a mark that cannot be read back.</summary>
+    public static void Erase(Session session, string organization, string clientId)
+    {
+        foreach (var episodeId in Episodes(session, organization, clientId))
+        {
+            EraseEpisode(session, organization, episodeId);
+        }
+
+        var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now, Route = Like($"/v1/clients/{clientId}/") };
+        session.Run("DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", values);
+        session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
+        session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run(
+            "INSERT INTO erased_clients (organization_id, client_hash, erased_at) VALUES (@Organization, @Hash, @Now) ON CONFLICT (organization_id, client_hash) DO UPDATE SET erased_at = excluded.erased_at",
+            values);
+    }
+
+    public static bool WasErased(Session session, string organization, string clientId) => session.One<long>(
+        "SELECT COUNT(*) FROM erased_clients WHERE organization_id = @Organization AND client_hash = @Hash", new { Organization = organization, Hash = Hash(organization, clientId) }) > 0;
+
+    private static void EraseEpisode(Session session, string organization, string episodeId)
+    {
+        var values = new { Organization = organization, EpisodeId = episodeId, Route = Like($"/v1/episodes/{episodeId}/") };
+        session.Run(
+            "DELETE FROM alert_history WHERE organization_id = @Organization AND alert_id IN (SELECT alert_id FROM alerts WHERE organization_id = @Organization AND episode_id = @EpisodeId)", values);
+        session.Run("DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", values);
+        foreach (var table in TablesOfEpisodes)
+        {
+            session.Run($"DELETE FROM {table} WHERE organization_id = @Organization AND episode_id = @EpisodeId", values);
+        }
+    }
+
+    private static string Like(string part) => $"%{part.Replace("_", "!_", StringComparison.Ordinal)}%";
+
+    private static byte[] Hash(string organization, string clientId) => SHA256.HashData(Encoding.UTF8.GetBytes($"{organization}/{clientId}"));
+}
