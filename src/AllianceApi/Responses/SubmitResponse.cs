@@ -86,7 +86,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         if (filed.OthersMoved)
         {
-            series.OfEpisode(session, request.Call, episode);
+            series.OfEpisode(session, request.Call, episode, key);
         }
         else
         {
