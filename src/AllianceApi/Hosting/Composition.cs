@@ -2,6 +2,7 @@ using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -69,6 +70,8 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
+        services.AddSingleton<BatchFiling>();
+        services.AddSingleton<BatchWindows>();
         services.AddSingleton<TrendShelf>();
         services.AddSingleton(Alerts(configuration));
         services.AddMediatR(mediator =>
