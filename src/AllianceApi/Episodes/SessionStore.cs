@@ -33,25 +33,16 @@ internal static class SessionStore
     public static SessionRow? After(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @Number ORDER BY number LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
 
-    public static void Insert(Session session, string organization, string episodeId, int number, bool given, DateTimeOffset heldAt, string? modality) => session.Run(
+    public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) => session.RunEach(
         "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
-        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @Now, @Now)",
-        new
-        {
-            Organization = organization,
-            EpisodeId = episodeId,
-            Number = number,
-            Given = given ? 1 : 0,
-            HeldAt = heldAt.ToStore(),
-            OffsetMinutes = (long)heldAt.Offset.TotalMinutes,
-            Modality = modality,
-            session.Now,
-        });
+        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @CreatedAt, @RecordedAt)",
+        rows,
+        r => [organization, r.EpisodeId, r.Row.Number, r.Row.NumberGiven, r.Row.HeldAt, r.Row.OffsetMinutes, r.Row.Modality, r.Row.CreatedAt, r.Row.RecordedAt]);
 
-    /// <summary>Notes what a later submission adds to a session: that its number was given, or its modality.</summary>
-    public static void Complete(Session session, string organization, string episodeId, SessionRow row, bool given, string? modality) => session.Run(
-        $"UPDATE sessions SET number_given = @Given, modality = @Modality {OfEpisode} AND number = @Number",
-        new { Organization = organization, EpisodeId = episodeId, row.Number, Given = given ? 1 : 0, Modality = modality });
+    /// <summary>Saves what a later submission added to a session: that its number was given, or its modality. What is known stays known.</summary>
+    public static void Complete(Session session, string organization, string episodeId, SessionRow row) => session.Run(
+        $"UPDATE sessions SET number_given = CASE WHEN number_given = 1 THEN 1 ELSE @NumberGiven END, modality = COALESCE(modality, @Modality) {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, row.Number, row.NumberGiven, row.Modality });
 
     /// <summary>Keeps the time that a session had, and gives it another.</summary>
     public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)

@@ -3,6 +3,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -71,6 +72,8 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
+        services.AddSingleton<BatchFiling>();
+        services.AddSingleton<BatchWindows>();
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
