@@ -113,6 +113,12 @@ internal static class AlertRules
             new Dictionary<string, double> { ["probabilityRising"] = 0.05, ["change"] = -trend.Model.SmallestChange * trend.Model.Factor },
             TrendView.MethodId,
             trend.Model.ParameterSet));
+        // A fall that is the drop of a possible strain is told as that strain alone.
+        if (open is null && trend.Ruptures.Any(e => e.OnsetSession >= session - change.Sessions))
+        {
+            return null;
+        }
+
         // The same fall fills the window of four sessions: it is told once.
         return Tell(content, open, known, change.Sessions);
     }
