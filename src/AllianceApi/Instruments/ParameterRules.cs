@@ -12,8 +12,8 @@ internal static class ParameterRules
         foreach (var (scale, stated) in parameters ?? new Dictionary<string, SubmittedParameters?>())
         {
             var pointer = $"/parameters/{Members.Escaped(scale)}";
-            // Where the scales themselves are missing, that is said once, of them.
-            if (scales is { Count: > 0 } && !scales.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)))
+            // Where the scales or their names are missing, that is said once, of them.
+            if (scales is { Count: > 0 } && scales.All(s => s?.Scale is not null) && !scales.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)))
             {
                 faults.Add(new Fault(pointer, InstrumentRules.Unknown, "Parameters belong to a scale of the instrument; it has none of this name."));
             }

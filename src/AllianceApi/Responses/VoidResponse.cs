@@ -29,7 +29,7 @@ internal sealed record VoidResponse(Call Call, string ResponseId, string? Reason
             input.Faults.Add("?reason", "duplicate-parameter", "The body gives another reason. Say it in one place.");
         }
 
-        if (string.IsNullOrWhiteSpace(inBody) && string.IsNullOrWhiteSpace(inQuery) && !input.Faults.All.Any(f => f.Pointer is "/reason" or "?reason"))
+        if (input.Body.Valid && string.IsNullOrWhiteSpace(inBody) && string.IsNullOrWhiteSpace(inQuery) && !input.Faults.All.Any(f => f.Pointer is "/reason" or "?reason"))
         {
             input.Faults.Add("/reason", "required", "Say why: as {\"reason\": \"...\"} in the body or as ?reason=.");
         }

@@ -1,7 +1,5 @@
 using AllianceApi.Access;
 using AllianceApi.Tests.Running;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Access;
 
@@ -21,8 +19,8 @@ internal sealed class AccessMatrixTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Routes().Where(r => r.Endpoint.Metadata.GetMetadata<Allows>() is null).Select(r => r.Name), Is.Empty, "routes without Allows");
-            Assert.That(Routes().Select(r => r.Name), Is.EquivalentTo(RouteTable.All.Select(c => c.Route)));
+            Assert.That(_world.Routes().Where(r => r.Endpoint.Metadata.GetMetadata<Allows>() is null).Select(r => r.Name), Is.Empty, "routes without Allows");
+            Assert.That(_world.Routes().Select(r => r.Name), Is.EquivalentTo(RouteTable.All.Select(c => c.Route)));
         }
     }
 
@@ -41,7 +39,7 @@ internal sealed class AccessMatrixTests
     public async Task ARoleReachesWhatItsRuleSays(
         [ValueSource(typeof(RouteTable), nameof(RouteTable.All))] RouteCase route, [Values] Role role, [Values] Relation relation)
     {
-        var reach = AccessRules.For(Operation(route), role);
+        var reach = AccessRules.For(_world.Operation(route.Route), role);
         var answer = await route.Call(_world[role], _world[relation]);
         if (reach == Reach.None)
         {
@@ -71,7 +69,7 @@ internal sealed class AccessMatrixTests
     {
         var path = route.Path(World.Nothing);
         path += path.Contains('?', StringComparison.Ordinal) ? "&no=such" : "?no=such";
-        foreach (var role in Enum.GetValues<Role>().Where(r => AccessRules.For(Operation(route), r) == Reach.None))
+        foreach (var role in Enum.GetValues<Role>().Where(r => AccessRules.For(_world.Operation(route.Route), r) == Reach.None))
         {
             var answer = await _world[role].SendText(route.Method, path, "{ not json");
             Assert.That((answer.Status, answer.Problem), Is.EqualTo((403, "forbidden")), $"{role}: {answer.Text}");
@@ -106,13 +104,4 @@ internal sealed class AccessMatrixTests
         json.Remove("instance");
         return $"{answer.Status} {json.ToJsonString()}";
     }
-
-    private Operation Operation(RouteCase route) => Routes().Single(r => r.Name == route.Route).Endpoint.Metadata.GetMetadata<Allows>()!.Operation;
-
-    private IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes() =>
-        from endpoint in _world.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        let template = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-        where template.StartsWith("/v1", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
-        select ($"{method} {template}", endpoint);
 }

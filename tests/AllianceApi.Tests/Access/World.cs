@@ -1,5 +1,7 @@
 using AllianceApi.Access;
 using AllianceApi.Tests.Running;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Access;
 
@@ -81,6 +83,17 @@ internal sealed class World : IAsyncDisposable
         _ => false,
     };
 
+    /// <summary>What a route under /v1, named by method and template, does.</summary>
+    public Operation Operation(string route) => Routes().Single(r => r.Name == route).Endpoint.Metadata.GetMetadata<Allows>()!.Operation;
+
+    /// <summary>The routes under /v1 as the running service has them.</summary>
+    public IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes() =>
+        from endpoint in Service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        let template = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+        where template.StartsWith("/v1", StringComparison.Ordinal)
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
+        select ($"{method} {template}", endpoint);
+
     /// <summary>An own instrument of three items.</summary>
     public static object Form(string id, string name = "A form of our own") => new
     {
@@ -88,8 +101,11 @@ internal sealed class World : IAsyncDisposable
         version = "1",
         name,
         raters = new[] { "client" },
-        items = new { count = 3, min = 1, max = 5 },
+        items = new { count = 3, min = 1, max = 5, step = 1, reversed = new[] { 3 } },
         scales = new[] { new { scale = "total", items = new[] { 1, 2, 3 } } },
+        missing = new { minimumShare = 0.75 },
+        metric = "mean",
+        parameters = new { total = new { sem = 0.2, r = 0.09, source = "Nobody (2026)" } },
         citation = "Nobody (2026)",
         licence = "CC0",
     };
