@@ -2,7 +2,6 @@ using Alliance.Measurement.Trends;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
-using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 
@@ -20,10 +19,14 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         var organization = call.Caller.Organization;
         var members = SeriesStore.Members(session, organization, key);
         var trend = SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
-        var last = members.Count == 0 ? null : members[^1];
-        SeriesStore.Save(session, organization, key, trend.Forms, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend)));
+        var state = SeriesState.Of(trend, members);
+        SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
         alerts.Of(session, organization, episode, key, trend);
+        if (state.Last is { } last)
+        {
+            AlertUpdate.FormCame(session, organization, episode, key, last);
+        }
     }
 
     /// <summary>Brings every series of an episode up to date, and <paramref name="also"/> where it is not among them yet.</summary>
