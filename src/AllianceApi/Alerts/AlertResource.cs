@@ -6,7 +6,7 @@ namespace AllianceApi.Alerts;
 
 /// <summary>An alert in short.</summary>
 /// <param name="Id">Id of the alert.</param>
-/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="Kind">possibleStrain, falling, lowLevel, raterDivergence or noForms.</param>
 /// <param name="State">open, seen, discussed, resolved or dismissed.</param>
 internal sealed record AlertReference(string Id, string Kind, string State);
 
@@ -16,7 +16,7 @@ internal sealed record AlertReference(string Id, string Kind, string State);
 /// <param name="Instrument">Instrument of the series.</param>
 /// <param name="Version">Version of the instrument.</param>
 /// <param name="Rater">Rater of the series.</param>
-/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="Kind">possibleStrain, falling, lowLevel, raterDivergence or noForms.</param>
 /// <param name="State">open, seen, discussed, resolved or dismissed.</param>
 /// <param name="RaisedAt">When it was raised.</param>
 /// <param name="Session">The session that it is about.</param>

@@ -7,13 +7,13 @@ namespace AllianceApi.Alerts;
 
 /// <summary>Why an alert was raised: rule, inputs, thresholds and method, so that anyone can check it.</summary>
 /// <param name="Rule">Id and version of the rule.</param>
-/// <param name="Scale">The scale that it looked at.</param>
+/// <param name="Scale">The scale that it looked at; null where it looks at none.</param>
 /// <param name="Inputs">The values that it was applied to.</param>
 /// <param name="Thresholds">The values that they were held against.</param>
 /// <param name="Method">Id and version of the method that made the inputs.</param>
-/// <param name="Parameters">Id of the parameter set.</param>
+/// <param name="Parameters">Id of the parameter set; null where the rule uses none.</param>
 internal sealed record Because(
-    string Rule, string Scale, IReadOnlyDictionary<string, double> Inputs, IReadOnlyDictionary<string, double> Thresholds, string Method, string Parameters);
+    string Rule, string? Scale, IReadOnlyDictionary<string, double> Inputs, IReadOnlyDictionary<string, double> Thresholds, string Method, string? Parameters);
 
 /// <summary>An alert that exists already, as the rules see it.</summary>
 internal sealed record KnownAlert(string Id, string Kind, string State, int? Session, string Statement)
@@ -34,7 +34,7 @@ internal abstract record AlertStep
     internal sealed record Restate(KnownAlert Alert, AlertContent Content, bool Reopen, string Reason) : AlertStep;
 
     /// <summary>Notes on an open alert that later data took its ground away; nobody's alert vanishes.</summary>
-    internal sealed record Revise(KnownAlert Alert, string Statement) : AlertStep;
+    internal sealed record Revise(KnownAlert Alert, string Statement, string Reason = "revised") : AlertStep;
 }
 
 /// <summary>
@@ -47,6 +47,8 @@ internal static class AlertRules
     public const string PossibleStrain = "possibleStrain";
     public const string Falling = "falling";
     public const string LowLevel = "lowLevel";
+    public const string RaterDivergence = "raterDivergence";
+    public const string NoForms = "noForms";
 
     private const string StrainRevised = "Later data changed the picture: the drop that raised this alert is no longer below what was expected.";
     private const string FallRevised = "Later data changed the picture: over the last sessions the level no longer falls.";

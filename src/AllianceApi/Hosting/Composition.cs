@@ -77,6 +77,7 @@ internal static class Composition
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddHostedService<NoFormsWatch>();
         services.AddMediatR(mediator =>
         {
             mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();
@@ -109,7 +110,19 @@ internal static class Composition
                 : throw new ConfigurationException($"Alerts:LowLevel:{setting.Key} must be a number: the level of that instrument under which a look is wanted.");
         }
 
-        return new AlertOptions(lowLevel);
+        return new AlertOptions(lowLevel, NoFormsAfterDays(configuration["Alerts:NoFormsAfterDays"]));
+    }
+
+    private static int NoFormsAfterDays(string? setting)
+    {
+        if (string.IsNullOrWhiteSpace(setting))
+        {
+            return AlertOptions.UsualNoFormsAfterDays;
+        }
+
+        return int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 3650
+            ? days
+            : throw new ConfigurationException("Alerts:NoFormsAfterDays must be a whole number from 0 to 3650: the days without a form after which an open episode is worth a look; 0 for never.");
     }
 
     private sealed class CompositionMarker;

@@ -2,7 +2,6 @@ using Alliance.Measurement.Trends;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
-using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 
@@ -28,17 +27,21 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         }
 
         var trend = SeriesTrend.Of(instruments.Model(document.Instrument), forms);
-        var last = members.Count == 0 ? null : members[^1];
-        return new SeriesPicture(trend, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend)));
+        return new SeriesPicture(trend, SeriesState.Of(trend, members));
     }
 
     /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
     public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture)
     {
         var organization = call.Caller.Organization;
-        SeriesStore.Save(session, organization, key, picture.Trend.Forms, picture.LastNumber, picture.LastHeldAt, picture.Headline);
+        var (trend, state) = (picture.Trend, picture.State);
+        SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
-        alerts.Of(session, organization, episode, key, picture.Trend);
+        alerts.Of(session, organization, episode, key, trend);
+        if (state.Last is { } last)
+        {
+            AlertUpdate.FormCame(session, organization, episode, key, last);
+        }
     }
 
     /// <summary>Brings every series of an episode up to date, and <paramref name="also"/> where it is not among them yet.</summary>
@@ -57,5 +60,5 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     }
 }
 
-/// <summary>What a series amounts to: its trend, and the headline that a caseload shows of it.</summary>
-internal sealed record SeriesPicture(SeriesTrend Trend, int? LastNumber, long? LastHeldAt, byte[] Headline);
+/// <summary>What a series amounts to: its trend, and what is stored of it.</summary>
+internal sealed record SeriesPicture(SeriesTrend Trend, SeriesState State);
