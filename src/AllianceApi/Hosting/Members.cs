@@ -49,7 +49,10 @@ internal sealed class Members
     public int Count => _members.Count;
 
     /// <summary>JSON pointer of a member, escaped as RFC 6901 asks.</summary>
-    public string At(string name) => $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public string At(string name) => $"{Pointer}/{Escaped(name)}";
+
+    /// <summary>A name as a part of a JSON pointer.</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>Notes every member that nobody asked for.</summary>
     public void Done()
@@ -82,12 +85,7 @@ internal sealed class Members
             return null;
         }
 
-        string text;
-        try
-        {
-            text = json.GetString()!;
-        }
-        catch (InvalidOperationException)
+        if (TextOf(json) is not { } text)
         {
             Faults.Add(At(name), "invalid-format", "The string is not valid Unicode.");
             return null;
@@ -150,20 +148,25 @@ internal sealed class Members
             return null;
         }
 
-        if (!json.TryGetInt32(out var value))
+        return Whole(json, At(name), least, most);
+    }
+
+    /// <summary>A whole number within bounds, written as 7, 7.0 or 7e0, which JSON does not tell apart; null with a fault for anything else.</summary>
+    public int? Whole(JsonElement json, string pointer, int least, int most)
+    {
+        if (json.ValueKind != JsonValueKind.Number || !json.TryGetDouble(out var value) || value != Math.Floor(value))
         {
-            var far = json.TryGetDouble(out var d) && d == Math.Floor(d);
-            Faults.Add(At(name), far ? "out-of-range" : "wrong-type", far ? $"This must lie between {least} and {most}." : "This must be a whole number.");
+            Faults.Add(pointer, "wrong-type", "This must be a whole number.");
             return null;
         }
 
         if (value < least || value > most)
         {
-            Faults.Add(At(name), "out-of-range", string.Create(CultureInfo.InvariantCulture, $"This must lie between {least} and {most}."));
+            Faults.Add(pointer, "out-of-range", string.Create(CultureInfo.InvariantCulture, $"This must lie between {least} and {most}."));
             return null;
         }
 
-        return value;
+        return (int)value;
     }
 
     public DateTimeOffset? Instant(string name, bool required = false)
@@ -249,6 +252,19 @@ internal sealed class Members
         return value;
     }
 
+    /// <summary>The text of a string; null for anything else, and for what is not Unicode.</summary>
+    public static string? TextOf(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // an escaped half of a surrogate pair, or bytes that are not UTF-8: JSON lets them pass
+        }
+    }
+
     private static string? NameOf(JsonProperty member)
     {
         try
@@ -257,7 +273,7 @@ internal sealed class Members
         }
         catch (InvalidOperationException)
         {
-            return null; // an escaped half of a surrogate pair: JSON allows it, Unicode does not
+            return null; // as above
         }
     }
 

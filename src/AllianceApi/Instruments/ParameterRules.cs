@@ -11,7 +11,7 @@ internal static class ParameterRules
     {
         foreach (var (scale, stated) in parameters ?? new Dictionary<string, SubmittedParameters?>())
         {
-            var pointer = $"/parameters/{Escaped(scale)}";
+            var pointer = $"/parameters/{Members.Escaped(scale)}";
             // Where the scales themselves are missing, that is said once, of them.
             if (scales is { Count: > 0 } && !scales.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)))
             {
@@ -47,8 +47,4 @@ internal static class ParameterRules
             faults.Add(new Fault($"{pointer}/r", InstrumentRules.OutOfRange, "r is the variance of an observed score: finite, positive and at least sem squared."));
         }
     }
-
-    // RFC 6901: ~ and / are written ~0 and ~1 in a pointer.
-    private static string Escaped(string name) =>
-        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Hosting;
+using AllianceApi.Responses.Batch;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -24,7 +25,16 @@ internal static class ResponseRoutes
             .Gives<ResponseResource>(200, 304, 404)
             .Describe("getResponse", "Reads a response", "The newest revision, or an earlier one; a voided response stays readable.");
         MapChanges(responses);
+        MapBatch(responses);
     }
+
+    private static void MapBatch(RouteGroupBuilder responses) =>
+        responses.MapPost(OpenBatch.Path, BatchDoor.Run)
+            .Allows(Operation.WriteResponse).Accepts<BatchLineBody>(BatchDoor.Ndjson, "text/csv")
+            .Query(new QueryParameter("dryRun", "Whether to say what would become of each line, and store nothing.", "boolean", "false", ["true", "false"]))
+            .Headers(HeaderParameter.IdempotencyKey)
+            .Gives(415).Produces<BatchResultLine>(200, BatchDoor.Ndjson)
+            .Describe("submitBatch", "Submits many answers", "One submission a line.");
 
     private static void MapChanges(RouteGroupBuilder responses)
     {

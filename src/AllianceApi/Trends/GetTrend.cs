@@ -67,7 +67,7 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendFormat format, bool scoresVisible)
     {
         var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, revision, format, scoresVisible), () =>
+        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, format, scoresVisible), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
             return Render(document, key, members, revision, null, format, scoresVisible);
