@@ -72,8 +72,8 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         DateTimeOffset? lastHeldAt = row.IsUsual ? Instant.FromStore(row.LastHeldAt!.Value) : null;
         var days = lastHeldAt is { } last ? today.DayNumber - DateOnly.FromDateTime(last.UtcDateTime).DayNumber : (int?)null;
         var primary = headline.Scales.FirstOrDefault(s => s.Scale == document.Instrument.Primary.Name);
-        var told = alerts.Select(a => new ToldAlert(a, instruments.Model(instruments.Find(session, caller.Organization, a.Instrument, a.Version)!.Instrument), OnAnotherForm(a, document.Instrument.Id, rater)));
-        var (reason, because) = CaseloadAttention.Of([.. told], primary, headline.Quality);
+        var told = alerts.Select(a => Told(session, caller.Organization, a, document.Instrument.Id, rater)).ToList();
+        var (reason, because) = CaseloadAttention.Of(told, primary, headline.Quality);
         var item = new CaseloadItem(
             row.EpisodeId,
             row.ClientId,
@@ -93,6 +93,11 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
             headline.Quality);
         return (new Attention(reason, days, row.EpisodeId), item);
     }
+
+    private ToldAlert Told(Session session, string organization, AlertRow alert, string shownInstrument, string shownRater) => new(
+        alert,
+        instruments.Model(instruments.Find(session, organization, alert.Instrument, alert.Version)!.Instrument),
+        OnAnotherForm(alert, shownInstrument, shownRater));
 
     // The form that an alert looks at, where it is not the one that the row shows.
     private static string? OnAnotherForm(AlertRow alert, string instrument, string rater) => (alert.Instrument == instrument, alert.Rater == rater) switch
