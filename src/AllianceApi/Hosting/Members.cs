@@ -76,7 +76,8 @@ internal sealed class Members
         }
     }
 
-    public bool Has(string name) => Find(name) is not null;
+    /// <summary>Whether a member has a value, right or wrong; null is the same as absent.</summary>
+    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
 
     public string? Text(string name, bool required = false, int longest = 200)
     {
