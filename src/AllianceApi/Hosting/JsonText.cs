@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace AllianceApi.Hosting;
 
-/// <summary>Texts of a JSON document, which may hold what is not Unicode.</summary>
+/// <summary>
+/// The strings of JSON that was read without a look at their characters: an escaped half of a surrogate pair, or bytes that are
+/// not UTF-8, pass the reader and show themselves here.
+/// </summary>
 internal static class JsonText
 {
     /// <summary>The text of a string; null for anything else, and for what is not Unicode.</summary>
-    public static string? TextOf(JsonElement json)
+    public static string? Of(JsonElement json)
     {
         try
         {
@@ -14,7 +17,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            return null; // an escaped half of a surrogate pair, or bytes that are not UTF-8: JSON lets them pass
+            return null; // not Unicode
         }
     }
 
@@ -27,7 +30,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            return null; // as above
+            return null; // not Unicode
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class Members
             return null;
         }
 
-        if (JsonText.TextOf(json) is not { } text)
+        if (JsonText.Of(json) is not { } text)
         {
             Faults.Add(At(name), "invalid-format", "The string is not valid Unicode.");
             return null;
