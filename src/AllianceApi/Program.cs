@@ -32,12 +32,14 @@ internal static partial class Program
         app.UseTraceResponse();
         app.UseSecurityHeaders();
         app.UseRequestLog();
+        app.UseHead();
         app.UseProblems();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseCors();
         app.UseCaller();
         app.UseRateLimits();
+        app.UseRights();
 
         app.MapKeys();
         app.MapOrganizations();

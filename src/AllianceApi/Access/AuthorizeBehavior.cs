@@ -9,21 +9,6 @@ internal sealed class AuthorizeBehavior<TRequest, TResponse>(Database database) 
     where TRequest : ICall
     where TResponse : IRefusable<TResponse>
 {
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
-    {
-        if (AccessRules.For(request.Operation, request.Call.Caller.Role) != Reach.None)
-        {
-            return await next();
-        }
-
-        var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {request.Call.Caller.Role.Name()} may not do this.");
-        await database.Write(
-            session =>
-            {
-                session.Audit(request, refusal);
-                return true;
-            },
-            cancellationToken);
-        return TResponse.Refused(refusal);
-    }
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
+        await Rights.Refuse(database, request, cancellationToken) is { } refusal ? TResponse.Refused(refusal) : await next();
 }

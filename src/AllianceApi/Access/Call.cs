@@ -13,8 +13,11 @@ internal sealed record Call(Caller Caller, string Origin, Once? Once)
     public static Call Of(HttpContext http, ReadOnlySpan<byte> body)
     {
         var caller = http.Features.Get<Caller>() ?? throw new UnreachableException("An endpoint without authentication read its caller.");
-        return new Call(caller, http.Connection.RemoteIpAddress?.ToString() ?? "local", Once.Of(http.Request, body));
+        return new Call(caller, OriginOf(http), Once.Of(http.Request, body));
     }
+
+    /// <summary>Address that a request came from, for the audit log.</summary>
+    public static string OriginOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "local";
 
     /// <summary>The call of the service itself.</summary>
     public static Call OfService(string organization) => new(Caller.Service(organization), "service", null);

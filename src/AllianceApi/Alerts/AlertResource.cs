@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
@@ -49,7 +48,7 @@ internal sealed record AlertResource(
         Instant.FromStore(row.RaisedAt),
         (int?)row.Session,
         row.Statement,
-        JsonSerializer.Deserialize(row.Because, StoredJson.Default.Because)!,
+        row.Reasons,
         [.. AlertStore.History(session, organization, row.AlertId).Select(h => new AlertHistory(h.State, Instant.FromStore(h.At), h.ByName, h.Reason))]);
 }
 

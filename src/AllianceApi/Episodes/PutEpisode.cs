@@ -73,7 +73,7 @@ internal sealed class PutEpisodeHandler(Database database, InstrumentRegistry in
             return new Refusal(ProblemType.Forbidden, "A clinician opens episodes with itself only.");
         }
 
-        if (EnsurePeople(session, request) is { } refusal)
+        if ((Precondition.CheckAbsent(request.Precondition) ?? EnsurePeople(session, request)) is { } refusal)
         {
             return refusal;
         }

@@ -3,6 +3,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -38,7 +39,7 @@ internal static class Composition
         });
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
-            .WithMethods("GET", "PUT", "POST", "DELETE")
+            .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent")
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
@@ -71,6 +72,8 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
+        services.AddSingleton<BatchFiling>();
+        services.AddSingleton<BatchWindows>();
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));

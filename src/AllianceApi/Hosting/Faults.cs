@@ -18,6 +18,17 @@ internal sealed class Faults
         }
     }
 
+    /// <summary>Whether a fault of this very place is noted already.</summary>
+    public bool Has(string pointer) => _all.Exists(f => f.Pointer == pointer);
+
+    /// <summary>A list of its own that begins with these.</summary>
+    public Faults Copy()
+    {
+        var copy = new Faults();
+        copy.AddRange(_all);
+        return copy;
+    }
+
     public void AddRange(IEnumerable<Fault> faults)
     {
         foreach (var fault in faults)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using AllianceApi.Access;
+using Microsoft.Net.Http.Headers;
 
 namespace AllianceApi.Hosting;
 
@@ -14,7 +15,8 @@ internal sealed class Input
     /// <summary>Most bytes of a single submission.</summary>
     public const int BodyLimit = 64 * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+    /// <summary>How JSON from outside is read.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly HttpContext _http;
 
@@ -215,8 +217,12 @@ internal sealed class Input
 
     private static bool IsJson(string? contentType)
     {
-        var type = (contentType ?? "").Split(';', 2)[0].Trim();
-        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            return false;
+        }
+
+        return type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
     private static async ValueTask<byte[]?> ReadBody(HttpRequest request, CancellationToken cancellationToken)
@@ -271,6 +277,10 @@ internal sealed class Input
             else if (values.Count > 1)
             {
                 Faults.Add($"?{name}", "duplicate-parameter", "This query parameter stands more than once.");
+            }
+            else if (values.ToString().Any(char.IsControl))
+            {
+                Faults.Add($"?{name}", "invalid-format", "The value holds control characters.");
             }
         }
     }

@@ -12,15 +12,11 @@ namespace AllianceApi.Hosting;
 internal static class Limits
 {
     private const int DefaultRate = 100;
+    private const int HighestRate = 1_000_000;
 
     public static void UseRateLimits(this WebApplication app)
     {
-        var rate = app.Configuration.GetValue("RateLimit:RequestsPerSecond", DefaultRate);
-        if (rate < 0)
-        {
-            throw new ConfigurationException("RateLimit:RequestsPerSecond must be 0 (off) or more.");
-        }
-
+        var rate = Rate(app.Configuration["RateLimit:RequestsPerSecond"]);
         if (rate == 0)
         {
             return;
@@ -51,6 +47,18 @@ internal static class Limits
 
             await next(http);
         });
+    }
+
+    private static int Rate(string? setting)
+    {
+        if (string.IsNullOrEmpty(setting))
+        {
+            return DefaultRate;
+        }
+
+        return int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate <= HighestRate
+            ? rate
+            : throw new ConfigurationException($"RateLimit:RequestsPerSecond must be a whole number from 0 (off) to {HighestRate}.");
     }
 
     private static TokenBucketRateLimiter Bucket(int rate) => new(new TokenBucketRateLimiterOptions

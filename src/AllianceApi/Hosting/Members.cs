@@ -24,7 +24,7 @@ internal sealed class Members
 
         foreach (var member in json.EnumerateObject())
         {
-            if (NameOf(member) is not { } name)
+            if (JsonText.NameOf(member) is not { } name)
             {
                 faults.Add(pointer, "invalid-format", "The name of a member is not valid Unicode.");
             }
@@ -49,7 +49,10 @@ internal sealed class Members
     public int Count => _members.Count;
 
     /// <summary>JSON pointer of a member, escaped as RFC 6901 asks.</summary>
-    public string At(string name) => $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    public string At(string name) => $"{Pointer}/{Escaped(name)}";
+
+    /// <summary>A name as a part of a JSON pointer.</summary>
+    public static string Escaped(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     /// <summary>Notes every member that nobody asked for.</summary>
     public void Done()
@@ -73,7 +76,8 @@ internal sealed class Members
         }
     }
 
-    public bool Has(string name) => Find(name) is not null;
+    /// <summary>Whether a member has a value, right or wrong; null is the same as absent.</summary>
+    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
 
     public string? Text(string name, bool required = false, int longest = 200)
     {
@@ -82,12 +86,7 @@ internal sealed class Members
             return null;
         }
 
-        string text;
-        try
-        {
-            text = json.GetString()!;
-        }
-        catch (InvalidOperationException)
+        if (JsonText.Of(json) is not { } text)
         {
             Faults.Add(At(name), "invalid-format", "The string is not valid Unicode.");
             return null;
@@ -150,20 +149,25 @@ internal sealed class Members
             return null;
         }
 
-        if (!json.TryGetInt32(out var value))
+        return Whole(json, At(name), least, most);
+    }
+
+    /// <summary>A whole number within bounds, written as 7, 7.0 or 7e0, which JSON does not tell apart; null with a fault for anything else.</summary>
+    public int? Whole(JsonElement json, string pointer, int least, int most)
+    {
+        if (json.ValueKind != JsonValueKind.Number || !json.TryGetDouble(out var value) || value != Math.Floor(value))
         {
-            var far = json.TryGetDouble(out var d) && d == Math.Floor(d);
-            Faults.Add(At(name), far ? "out-of-range" : "wrong-type", far ? $"This must lie between {least} and {most}." : "This must be a whole number.");
+            Faults.Add(pointer, "wrong-type", "This must be a whole number.");
             return null;
         }
 
         if (value < least || value > most)
         {
-            Faults.Add(At(name), "out-of-range", string.Create(CultureInfo.InvariantCulture, $"This must lie between {least} and {most}."));
+            Faults.Add(pointer, "out-of-range", string.Create(CultureInfo.InvariantCulture, $"This must lie between {least} and {most}."));
             return null;
         }
 
-        return value;
+        return (int)value;
     }
 
     public DateTimeOffset? Instant(string name, bool required = false)
@@ -247,18 +251,6 @@ internal sealed class Members
         }
 
         return value;
-    }
-
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // an escaped half of a surrogate pair: JSON allows it, Unicode does not
-        }
     }
 
     private JsonElement? Find(string name)

@@ -66,6 +66,8 @@ internal sealed class Outcome<T> : IRefusable<Outcome<T>>
     public static Outcome<T> Replay(int status, string? location, string? tag, byte[] body) =>
         new(null, null) { Status = status, Location = location, Tag = tag, Body = body, Replayed = true };
 
+    public static Outcome<T> ReplayRefusal(Refusal refusal) => new(null, refusal) { Replayed = true };
+
     public static implicit operator Outcome<T>(Refusal refusal) => Refused(refusal);
 
     public static implicit operator Outcome<T>(T value) => Ok(value);

@@ -29,6 +29,11 @@ internal sealed record Precondition(bool Any, IReadOnlyList<long> Revisions)
         _ => new Refusal(ProblemType.PreconditionFailed, "The resource has changed since the state that If-Match names. Read it again."),
     };
 
+    /// <summary>The refusal where the caller means to change what does not exist, so that it makes nothing by mistake; null where it may be made.</summary>
+    public static Refusal? CheckAbsent(Precondition? precondition) => precondition is null
+        ? null
+        : new Refusal(ProblemType.PreconditionFailed, "If-Match names a state of something that does not exist. Leave If-Match out to make it.");
+
     private static long? Revision(string tag)
     {
         var dash = tag.IndexOf('-', StringComparison.Ordinal);

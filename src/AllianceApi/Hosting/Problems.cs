@@ -48,7 +48,7 @@ internal static partial class Problems
     private static Task Complete(HttpContext http)
     {
         var response = http.Response;
-        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0 || response.ContentType is not null || HttpMethods.IsHead(http.Request.Method))
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is > 0 || response.ContentType is not null)
         {
             return Task.CompletedTask;
         }
@@ -58,6 +58,7 @@ internal static partial class Problems
         {
             404 => "There is no such path.",
             405 => $"This path takes {response.Headers.Allow}.",
+            415 => "Send the body as application/json in UTF-8.",
             _ => type.Title + ".",
         }));
     }

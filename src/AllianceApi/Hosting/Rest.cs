@@ -35,7 +35,7 @@ internal static class Rest
         where TRequest : IRequest<Outcome<T>>
         where T : class
     {
-        if (input.Faults.Any)
+        if (input.Faults.Any && request is not IJudgedByDefinition)
         {
             await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
@@ -43,4 +43,14 @@ internal static class Rest
 
         await Reply.Write(http, await sender.Send(request, http.RequestAborted));
     }
+}
+
+/// <summary>
+/// A request that is judged together with the definition of an instrument. It takes the faults of its syntax along to its use
+/// case, so that all faults are told at once; one that brings any is refused and never begins.
+/// </summary>
+internal interface IJudgedByDefinition
+{
+    /// <summary>The faults found before the definition was known.</summary>
+    Faults Faults { get; }
 }

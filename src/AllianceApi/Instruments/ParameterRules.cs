@@ -11,9 +11,9 @@ internal static class ParameterRules
     {
         foreach (var (scale, stated) in parameters ?? new Dictionary<string, SubmittedParameters?>())
         {
-            var pointer = $"/parameters/{Escaped(scale)}";
-            // Where the scales themselves are missing, that is said once, of them.
-            if (scales is { Count: > 0 } && !scales.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)))
+            var pointer = $"/parameters/{Members.Escaped(scale)}";
+            // Where the scales or their names are missing, that is said once, of them.
+            if (scales is { Count: > 0 } && scales.All(s => s?.Scale is not null) && !scales.Any(s => string.Equals(s?.Scale, scale, StringComparison.Ordinal)))
             {
                 faults.Add(new Fault(pointer, InstrumentRules.Unknown, "Parameters belong to a scale of the instrument; it has none of this name."));
             }
@@ -47,8 +47,4 @@ internal static class ParameterRules
             faults.Add(new Fault($"{pointer}/r", InstrumentRules.OutOfRange, "r is the variance of an observed score: finite, positive and at least sem squared."));
         }
     }
-
-    // RFC 6901: ~ and / are written ~0 and ~1 in a pointer.
-    private static string Escaped(string name) =>
-        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }

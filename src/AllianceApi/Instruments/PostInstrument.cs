@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
@@ -16,17 +15,18 @@ internal sealed record PostInstrument(Call Call, InstrumentSubmission Submission
     public static PostInstrument Read(Input input)
     {
         var body = input.Body!;
-        var before = body.Faults.All.Count;
         var submission = new InstrumentSubmission(
             body.Text("id"), body.Text("version"), body.Text("name"), Texts(body, "raters"), Items(body.Object("items")), Scales(body), Missing(body.Object("missing")),
             body.Text("metric"), Parameters(body), body.Text("citation", longest: InstrumentRules.MaximumText), body.Text("licence", longest: InstrumentRules.MaximumText));
-        // Rules about the content only where its form is right, so that no fault is told twice.
-        if (body.Faults.All.Count == before)
-        {
-            body.Faults.AddRange(InstrumentRules.FaultsOf(submission));
-        }
-
+        body.Faults.AddRange(NotTold(InstrumentRules.FaultsOf(submission), body.Faults.All));
         return new PostInstrument(input.Call, submission);
+    }
+
+    // A part whose form is wrong is told so once: no rule about that part, nor about what it holds or is held by.
+    private static List<Fault> NotTold(IReadOnlyList<Fault> rules, IReadOnlyList<Fault> told)
+    {
+        var parts = told.Select(f => f.Pointer + "/").ToList();
+        return [.. rules.Where(r => !parts.Exists(p => p.StartsWith(r.Pointer + "/", StringComparison.Ordinal) || (r.Pointer + "/").StartsWith(p, StringComparison.Ordinal)))];
     }
 
     private static SubmittedItems? Items(Members? items)
@@ -85,7 +85,7 @@ internal sealed record PostInstrument(Call Call, InstrumentSubmission Submission
     }
 
     private static List<string?>? Texts(Members body, string name) =>
-        body.Array(name) is { } elements ? [.. elements.Select(e => e.ValueKind == JsonValueKind.String ? e.GetString() : null)] : null;
+        body.Array(name) is { } elements ? [.. elements.Select(JsonText.Of)] : null;
 
     private static List<int>? Numbers(Members members, string name)
     {
@@ -97,14 +97,8 @@ internal sealed record PostInstrument(Call Call, InstrumentSubmission Submission
         var numbers = new List<int>();
         for (var i = 0; i < elements.Count; i++)
         {
-            if (elements[i].ValueKind == JsonValueKind.Number && elements[i].TryGetInt32(out var number))
-            {
-                numbers.Add(number);
-            }
-            else
-            {
-                members.Faults.Add($"{members.At(name)}/{i}", "wrong-type", "This must be the number of an item.");
-            }
+            // A fault here keeps its place in the list, so that the pointers of the rules still fit.
+            numbers.Add(members.Whole(elements[i], $"{members.At(name)}/{i}", int.MinValue, int.MaxValue) ?? 0);
         }
 
         return numbers;
@@ -131,12 +125,12 @@ internal sealed class PostInstrumentHandler(Database database) : IRequestHandler
         if (stored is null)
         {
             InstrumentStore.Save(session, organization, document, 1);
-            return Outcome<InstrumentView>.Created(InstrumentView.Of(document), path, 1);
+            return Outcome<InstrumentView>.Created(InstrumentView.Of(document), path, GetInstrument.TagRevision);
         }
 
         if (stored.Definition.AsSpan().SequenceEqual(document.Utf8.Span))
         {
-            return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), stored.Revision);
+            return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), GetInstrument.TagRevision);
         }
 
         if (InstrumentStore.IsUsed(session, organization, id, version))
@@ -145,6 +139,6 @@ internal sealed class PostInstrumentHandler(Database database) : IRequestHandler
         }
 
         InstrumentStore.Save(session, organization, document, stored.Revision + 1);
-        return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), stored.Revision + 1);
+        return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), GetInstrument.TagRevision);
     }
 }

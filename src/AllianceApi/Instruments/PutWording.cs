@@ -7,11 +7,13 @@ using MediatR;
 
 namespace AllianceApi.Instruments;
 
-/// <summary>Attaches licensed texts to an instrument in one language.</summary>
-internal sealed record PutWording(Call Call, string Id, string Version, string Language, InstrumentWording? Wording, Precondition? Precondition)
-    : IRequest<Outcome<InstrumentWording>>, ICall
+/// <summary>Attaches licensed texts to an instrument in one language. The wording is whole where there are no faults.</summary>
+internal sealed record PutWording(Call Call, string Id, string Version, string Language, InstrumentWording Wording, Precondition? Precondition)
+    : IRequest<Outcome<InstrumentWording>>, ICall, IJudgedByDefinition
 {
     private const int LongestText = 2000;
+
+    public Faults Faults { get; init; } = new();
 
     public Operation Operation => Operation.ManageInstruments;
 
@@ -34,8 +36,8 @@ internal sealed record PutWording(Call Call, string Id, string Version, string L
         var licence = body.Object("licence", required: true);
         var attested = licence is null ? null : new WordingLicence(licence.Text("holder", required: true)!, licence.Text("reference", required: true, LongestText)!, licence.Text("attestedBy", required: true)!);
         licence?.Done();
-        var wording = input.Faults.Any ? null : new InstrumentWording(title!, instructions!, items!, anchors!, attested!, therapist);
-        return new PutWording(input.Call, input.PathId("id"), input.PathId("version"), language, wording, input.Precondition);
+        var wording = new InstrumentWording(title!, instructions!, items!, anchors!, attested!, therapist);
+        return new PutWording(input.Call, input.PathId("id"), input.PathId("version"), language, wording, input.Precondition) { Faults = input.Faults };
     }
 
     private static SortedDictionary<string, string>? Texts(Members body, string name, bool required)
@@ -61,69 +63,85 @@ internal sealed record PutWording(Call Call, string Id, string Version, string L
 internal sealed class PutWordingHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<PutWording, Outcome<InstrumentWording>>
 {
     public Task<Outcome<InstrumentWording>> Handle(PutWording request, CancellationToken cancellationToken) =>
-        database.Write(request, session => Put(session, request), cancellationToken);
+        request.Faults.Any
+            ? database.Read(request, session => (Outcome<InstrumentWording>)Judge(session, request)!, cancellationToken)
+            : database.Write(request, session => Put(session, request), cancellationToken);
 
-    private Outcome<InstrumentWording> Put(Session session, PutWording request)
+    // A part whose form is wrong is null, and was told already.
+    private Refusal? Judge(Session session, PutWording request)
     {
-        var organization = request.Call.Caller.Organization;
-        if (instruments.Find(session, organization, request.Id, request.Version) is not { } document)
+        var (wording, faults) = (request.Wording, request.Faults.Copy());
+        if (instruments.Find(session, request.Call.Caller.Organization, request.Id, request.Version) is { } document)
+        {
+            CheckItems(faults, document, "/items", wording.Items);
+            CheckItems(faults, document, "/itemsTherapist", wording.ItemsTherapist);
+            CheckAnchors(faults, document, wording.Anchors);
+        }
+        else if (!faults.Any)
         {
             return Refusal.NotFound("instrument");
         }
 
-        var faults = new Faults();
-        CheckItems(faults, document, "/items", request.Wording!.Items);
-        if (request.Wording.ItemsTherapist is { } therapist)
-        {
-            CheckItems(faults, document, "/itemsTherapist", therapist);
-        }
+        return faults.Any ? Refusal.Invalid(faults.All) : null;
+    }
 
-        CheckAnchors(faults, document, request.Wording.Anchors);
-        if (faults.Any)
+    private Outcome<InstrumentWording> Put(Session session, PutWording request)
+    {
+        var organization = request.Call.Caller.Organization;
+        if (Judge(session, request) is { } fault)
         {
-            return Refusal.Invalid(faults.All);
+            return fault;
         }
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(request.Wording, InstrumentDefinition.Json);
         var stored = InstrumentStore.FindWording(session, organization, request.Id, request.Version, request.Language);
-        if (stored is not null && !stored.Document.AsSpan().SequenceEqual(bytes) && Precondition.Check(request.Precondition, stored.Revision) is { } refusal)
+        var isSame = stored?.Document.AsSpan().SequenceEqual(bytes) == true;
+        var failed = stored is null ? Precondition.CheckAbsent(request.Precondition) : isSame ? null : Precondition.Check(request.Precondition, stored.Revision);
+        if (failed is not null)
         {
-            return refusal;
+            return failed;
         }
 
-        var revision = stored is null ? 1 : stored.Document.AsSpan().SequenceEqual(bytes) ? stored.Revision : stored.Revision + 1;
+        var revision = stored is null ? 1 : isSame ? stored.Revision : stored.Revision + 1;
         InstrumentStore.SaveWording(session, organization, request.Id, request.Version, request.Language, bytes, revision);
         return stored is null
             ? Outcome<InstrumentWording>.Created(request.Wording, request.Resource, revision)
             : Outcome<InstrumentWording>.Ok(request.Wording, revision);
     }
 
-    private static void CheckItems(Faults faults, InstrumentDocument document, string pointer, IReadOnlyDictionary<string, string> items)
+    private static void CheckItems(Faults faults, InstrumentDocument document, string pointer, IReadOnlyDictionary<string, string>? items)
     {
+        if (items is null)
+        {
+            return;
+        }
+
         for (var number = 1; number <= document.Instrument.Items.Count; number++)
         {
-            if (!items.ContainsKey(number.ToString(CultureInfo.InvariantCulture)))
+            var at = string.Create(CultureInfo.InvariantCulture, $"{pointer}/{number}");
+            if (!items.ContainsKey(number.ToString(CultureInfo.InvariantCulture)) && !faults.Has(at))
             {
-                faults.Add(pointer, "required", $"The text of item {number} is missing.");
+                faults.Add(at, "required", $"The text of item {number} is missing.");
             }
         }
 
         foreach (var key in items.Keys)
         {
-            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > document.Instrument.Items.Count)
+            // Written otherwise (03), a number would be a second text for its item.
+            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > document.Instrument.Items.Count || key[0] == '0')
             {
-                faults.Add($"{pointer}/{key}", "unknown-item", $"The form has items 1 to {document.Instrument.Items.Count}.");
+                faults.Add($"{pointer}/{Members.Escaped(key)}", "unknown-item", $"The form has items 1 to {document.Instrument.Items.Count}.");
             }
         }
     }
 
-    private static void CheckAnchors(Faults faults, InstrumentDocument document, IReadOnlyDictionary<string, string> anchors)
+    private static void CheckAnchors(Faults faults, InstrumentDocument document, IReadOnlyDictionary<string, string>? anchors)
     {
-        foreach (var key in anchors.Keys)
+        foreach (var key in anchors?.Keys ?? [])
         {
             if (!double.TryParse(key, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || !document.Instrument.Items.Accepts(value))
             {
-                faults.Add($"/anchors/{key}", "out-of-range", $"An anchor belongs to a value from {document.Instrument.Items.Minimum} to {document.Instrument.Items.Maximum}.");
+                faults.Add($"/anchors/{Members.Escaped(key)}", "out-of-range", $"An anchor belongs to a value from {document.Instrument.Items.Minimum} to {document.Instrument.Items.Maximum}.");
             }
         }
     }

@@ -38,6 +38,11 @@ internal sealed class PutClientHandler(Database database) : IRequestHandler<PutC
                 return Refusal.NotFound("client");
             }
 
+            if (Precondition.CheckAbsent(request.Precondition) is { } absent)
+            {
+                return absent;
+            }
+
             PeopleStore.SaveClient(session, caller.Organization, request.ClientId, request.Label, caller.ClinicianId, 1);
             return Outcome<ClientResource>.Created(new(request.ClientId, request.Label, session.At), request.Resource, 1);
         }

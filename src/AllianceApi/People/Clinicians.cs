@@ -32,6 +32,11 @@ internal sealed class PutClinicianHandler(Database database) : IRequestHandler<P
         var stored = PeopleStore.FindClinician(session, caller, request.Operation, request.ClinicianId);
         if (stored is null)
         {
+            if (Precondition.CheckAbsent(request.Precondition) is { } absent)
+            {
+                return absent;
+            }
+
             PeopleStore.SaveClinician(session, caller.Organization, request.ClinicianId, request.Label, 1);
             return Outcome<ClinicianResource>.Created(new(request.ClinicianId, request.Label, session.At), request.Resource, 1);
         }

@@ -43,6 +43,7 @@ internal sealed class MergeClientsHandler(Database database) : IRequestHandler<M
         var episodes = ClientRecordStore.Episodes(session, caller.Organization, request.ClientId);
         session.Reason = $"merged into {request.Into}";
         ClientRecordStore.Merge(session, caller.Organization, request.ClientId, into.Id, JsonSerializer.Serialize(episodes), caller.KeyId);
+        session.AuditAlso(request, into.Id);
         return Outcome<ClientResource>.Ok(new ClientResource(into.Id, into.Label, Instant.FromStore(into.CreatedAt)), into.Revision);
     }
 }

@@ -12,20 +12,41 @@ namespace AllianceApi.Responses;
 
 /// <summary>Corrects the answers of a response: a new revision, with the reason.</summary>
 internal sealed record AmendResponse(Call Call, string ResponseId, IReadOnlyDictionary<string, double>? Answers, string? Reason, Precondition? Precondition)
-    : IRequest<Outcome<ResponseResource>>, ICall
+    : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
+    public Faults Faults { get; init; } = new();
+
     public Operation Operation => Operation.WriteResponse;
 
     public string Resource => $"/v1/responses/{ResponseId}";
 
     public static AmendResponse Read(Input input) => new(
-        input.Call, input.Path("responseId"), Submission.ReadAnswers(input.Body!), input.Body!.Text("reason", required: true, longest: 1000), input.Precondition);
+        input.Call, input.Path("responseId"), Submission.ReadAnswers(input.Body!), input.Body!.Text("reason", required: true, longest: 1000), input.Precondition)
+    {
+        Faults = input.Faults,
+    };
 }
 
 internal sealed class AmendResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<AmendResponse, Outcome<ResponseResource>>
 {
     public Task<Outcome<ResponseResource>> Handle(AmendResponse request, CancellationToken cancellationToken) =>
-        database.Write(request, session => Amend(session, request), cancellationToken);
+        request.Faults.Any
+            ? database.Read(request, session => Judge(session, request), cancellationToken)
+            : database.Write(request, session => Amend(session, request), cancellationToken);
+
+    // What is wrong already, and with a response in sight what its form adds.
+    private Outcome<ResponseResource> Judge(Session session, AmendResponse request)
+    {
+        var (caller, faults) = (request.Call.Caller, request.Faults.Copy());
+        if (request.Answers is { } answers
+            && ResponseStore.Find(session, caller, request.Operation, request.ResponseId) is { } stored
+            && instruments.Find(session, caller.Organization, stored.Instrument, stored.Version) is { } document)
+        {
+            FormAnswers.Check(document.Instrument, answers, faults);
+        }
+
+        return Refusal.Invalid(faults.All);
+    }
 
     private Outcome<ResponseResource> Amend(Session session, AmendResponse request)
     {

@@ -9,10 +9,10 @@ namespace AllianceApi.Responses;
 internal static class FormAnswers
 {
     /// <summary>The answers, or null with every fault noted.</summary>
-    public static Answers? Check(Instrument instrument, string rater, IReadOnlyDictionary<string, double> answers, Faults faults)
+    public static Answers? Check(Instrument instrument, string? rater, IReadOnlyDictionary<string, double> answers, Faults faults)
     {
         var before = faults.All.Count;
-        if (!instrument.Raters.Any(r => r.ToString().Equals(rater, StringComparison.OrdinalIgnoreCase)))
+        if (rater is not null && !instrument.Raters.Any(r => r.ToString().Equals(rater, StringComparison.OrdinalIgnoreCase)))
         {
             faults.Add("/rater", "rater-not-allowed", $"This form is answered by {string.Join(" or ", instrument.Raters.Select(r => r.ToString().ToLowerInvariant()))}.");
         }

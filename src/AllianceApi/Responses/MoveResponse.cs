@@ -80,6 +80,11 @@ internal sealed class MoveResponseHandler(Database database, InstrumentRegistry 
         session.Publish(caller.Organization, "response.moved", target.EpisodeId, target.ClinicianId, moved.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
         series.OfEpisode(session, request.Call, target, change.Key with { EpisodeId = target.EpisodeId });
+        if (target.ClientId != change.Episode.ClientId)
+        {
+            session.AuditAlso(request, target.ClientId);
+        }
+
         return Outcome<ResponseResource>.Ok(Show(session, moved, held, change), moved.Revision);
     }
 

@@ -24,7 +24,12 @@ internal sealed record VoidResponse(Call Call, string ResponseId, string? Reason
             input.Faults.Add("?reason", "out-of-range", "The reason has at most 1000 characters.");
         }
 
-        if (string.IsNullOrWhiteSpace(inBody) && string.IsNullOrWhiteSpace(inQuery) && !input.Faults.Any)
+        if (inBody is not null && inQuery is not null && inBody != inQuery)
+        {
+            input.Faults.Add("?reason", "duplicate-parameter", "The body gives another reason. Say it in one place.");
+        }
+
+        if (input.Body.Valid && string.IsNullOrWhiteSpace(inBody) && string.IsNullOrWhiteSpace(inQuery) && !input.Faults.All.Any(f => f.Pointer is "/reason" or "?reason"))
         {
             input.Faults.Add("/reason", "required", "Say why: as {\"reason\": \"...\"} in the body or as ?reason=.");
         }

@@ -65,7 +65,7 @@ internal static class IdempotentWork
         if (kept.Problem is not null)
         {
             var refused = JsonSerializer.Deserialize(kept.Problem, StoredJson.Default.KeptRefusal)!;
-            return new Refusal(ProblemType.All[refused.Slug], refused.Detail) { Existing = refused.Existing };
+            return Outcome<T>.ReplayRefusal(new Refusal(ProblemType.All[refused.Slug], refused.Detail) { Existing = refused.Existing, Faults = [.. refused.Faults ?? []] });
         }
 
         return Outcome<T>.Replay((int)kept.Status, kept.Location, kept.Tag, kept.Body ?? []);
@@ -80,7 +80,7 @@ internal static class IdempotentWork
             IBearsSecret secret => ApiJson.Bytes(secret.WithoutSecret()),
             var value => ApiJson.Bytes(value),
         };
-        var problem = outcome.Refusal is { } r ? JsonSerializer.Serialize(new KeptRefusal(r.Type.Slug, r.Detail, r.Existing), StoredJson.Default.KeptRefusal) : null;
+        var problem = outcome.Refusal is { } r ? JsonSerializer.Serialize(KeptRefusal.Of(r), StoredJson.Default.KeptRefusal) : null;
         session.Run(Keep, new
         {
             caller.Organization,
@@ -122,4 +122,7 @@ internal interface IBearsSecret
 }
 
 /// <summary>A refusal as it is kept against an Idempotency-Key.</summary>
-internal sealed record KeptRefusal(string Slug, string Detail, string? Existing);
+internal sealed record KeptRefusal(string Slug, string Detail, string? Existing, IReadOnlyList<Fault>? Faults)
+{
+    public static KeptRefusal Of(Refusal refusal) => new(refusal.Type.Slug, refusal.Detail, refusal.Existing, refusal.Faults.IsEmpty ? null : refusal.Faults);
+}

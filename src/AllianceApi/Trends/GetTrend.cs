@@ -68,7 +68,7 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendAspect view)
     {
         var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, revision, view), () =>
+        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, view), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
             return Render(document, key, members, revision, null, view);

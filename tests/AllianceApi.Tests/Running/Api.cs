@@ -16,9 +16,9 @@ internal sealed class Api(Uri address, string? key)
 
     public Task<Answer> Delete(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Delete, path, null, headers);
 
-    public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, JsonContent(body), headers);
+    public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) => Send(HttpMethod.Post, path, Json(body), headers);
 
-    public Task<Answer> Put(string path, object body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, JsonContent(body), headers);
+    public Task<Answer> Put(string path, object body, params (string Name, string Value)[] headers) => Send(HttpMethod.Put, path, Json(body), headers);
 
     /// <summary>Sends a body exactly as it is written.</summary>
     public Task<Answer> SendText(HttpMethod method, string path, string body, string contentType = "application/json", params (string Name, string Value)[] headers) =>
@@ -64,7 +64,8 @@ internal sealed class Api(Uri address, string? key)
         return content;
     }
 
-    private static ByteArrayContent JsonContent(object body) => Content(JsonSerializer.SerializeToUtf8Bytes(body, Json.Options), "application/json");
+    /// <summary>A body as JSON.</summary>
+    public static ByteArrayContent Json(object body) => Content(JsonSerializer.SerializeToUtf8Bytes(body, Running.Json.Options), "application/json");
 }
 
 /// <summary>What the service answered.</summary>

@@ -10,7 +10,7 @@ internal static class KeyRoutes
     {
         var keys = app.MapResource("Keys");
         keys.MapPost("/v1/keys", (HttpContext http, ISender sender) => Rest.Post<MakeKey, NewKeyResource>(http, sender, MakeKey.Read))
-            .Allows(Operation.ManageKeys).Takes<MakeKeyBody>().Gives<NewKeyResource>(201, 404, 422)
+            .Allows(Operation.ManageKeys).Takes<MakeKeyBody>().Headers(HeaderParameter.IdempotencyKey).Gives<NewKeyResource>(201, 404, 422)
             .Describe("makeKey", "Makes an API key", "The secret is shown once. A clinician's key needs `clinicianId`, a supervisor's key `supervises`.");
         keys.MapGet("/v1/keys", (HttpContext http, ISender sender) => Rest.Get<ListKeys, Page<KeyResource>>(http, sender, ListKeys.Read))
             .Allows(Operation.ManageKeys).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<KeyResource>>(200)

@@ -35,6 +35,11 @@ internal sealed class PutOrganizationHandler(Database database) : IRequestHandle
         var stored = OrganizationStore.Find(session, request.OrganizationId);
         if (stored is null)
         {
+            if (Precondition.CheckAbsent(request.Precondition) is { } absent)
+            {
+                return absent;
+            }
+
             OrganizationStore.Save(session, request.OrganizationId, request.Label, 1);
             return Outcome<OrganizationResource>.Created(new(request.OrganizationId, request.Label, session.At), request.Resource, 1);
         }

@@ -1,0 +1,54 @@
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Access;
+
+/// <summary>Refuses what the caller's role has no right to, with an audit row.</summary>
+internal static class Rights
+{
+    /// <summary>
+    /// Refuses before a request is read: who has no right learns nothing of how it would be judged, and costs no reading. It
+    /// stands behind the rate limit, because the audit row is a write.
+    /// </summary>
+    public static void UseRights(this WebApplication app)
+    {
+        var database = app.Services.GetRequiredService<Database>();
+        app.Use(async (http, next) =>
+        {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is { } allows && http.Features.Get<Caller>() is { } caller)
+            {
+                var call = new UnreadCall(new Call(caller, Call.OriginOf(http), null), allows.Operation, http.Request.Path);
+                if (await Refuse(database, call, http.RequestAborted) is { } refusal)
+                {
+                    await Reply.Refuse(http, refusal);
+                    return;
+                }
+            }
+
+            await next(http);
+        });
+    }
+
+    /// <summary>The refusal, after its audit row is on disk; null where the role has the right.</summary>
+    public static async Task<Refusal?> Refuse(Database database, ICall call, CancellationToken cancellationToken)
+    {
+        var role = call.Call.Caller.Role;
+        if (AccessRules.For(call.Operation, role) != Reach.None)
+        {
+            return null;
+        }
+
+        var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {role.Name()} may not do this.");
+        await database.Write(
+            session =>
+            {
+                session.Audit(call, refusal);
+                return true;
+            },
+            cancellationToken);
+        return refusal;
+    }
+
+    /// <summary>A request of which only caller and path are known.</summary>
+    private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;
+}

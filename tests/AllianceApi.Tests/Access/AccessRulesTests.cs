@@ -1,0 +1,63 @@
+using AllianceApi.Access;
+
+namespace AllianceApi.Tests.Access;
+
+/// <summary>The table of roles as the contract prints it, in its own words.</summary>
+internal sealed class AccessRulesTests
+{
+    // | what | admin | integration | clinician | supervisor | auditor |
+    private const string Contract = """
+        ManageKeys             | write    | -     | -                | -            | -
+        ManageOrganizations    | write    | -     | -                | -            | -
+        ManageInstruments      | write    | -     | -                | -            | -
+        ReadInstruments        | yes      | yes   | yes              | yes          | yes
+        WriteClinician         | write    | write | -                | -            | -
+        ReadClinician          | write    | write | own              | supervisees  | -
+        WriteClient            | -        | write | own              | -            | -
+        ReadClient             | read ids | write | own              | supervisees  | -
+        WriteEpisode           | -        | write | own              | -            | -
+        ReadEpisode            | read ids | write | own              | supervisees  | -
+        WriteSession           | -        | write | own              | -            | -
+        WriteResponse          | -        | yes   | own              | -            | -
+        ReadResponse           | -        | read  | own              | -            | -
+        MoveResponse           | -        | yes   | own              | -            | -
+        ReadTrend              | -        | read  | own              | supervisees  | -
+        ReadCaseload           | -        | read  | own              | supervisees  | -
+        ReadAlert              | -        | read  | own              | supervisees  | -
+        AcknowledgeAlert       | -        | -     | own              | -            | -
+        ReadSupervision        | -        | -     | -                | supervisees  | -
+        ReadEvents             | -        | yes   | own              | -            | -
+        ReadAudit              | -        | -     | -                | -            | read
+        ExportClient           | -        | yes   | -                | -            | -
+        MergeClients           | -        | yes   | -                | -            | -
+        EraseClient            | erasure  | yes   | -                | -            | -
+        WriteDefaultVisibility | write    | -     | -                | -            | -
+        WriteClientVisibility  | -        | write | own              | -            | -
+        ReadVisibility         | -        | write | own              | -            | -
+        """;
+
+    private static readonly Dictionary<string, string[]> Rows = Contract
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+        .ToDictionary(cells => cells[0], cells => cells[1..]);
+
+    [Test]
+    public void EveryOperationStandsInTheContract() => Assert.That(Enum.GetNames<Operation>(), Is.EquivalentTo(Rows.Keys));
+
+    [Test]
+    public void AnOperationReachesAsFarAsTheContractSays([Values] Operation operation, [Values] Role role)
+    {
+        var expected = Rows[operation.ToString()][(int)role] switch
+        {
+            "-" => Reach.None,
+            "own" => Reach.Own,
+            "supervisees" => Reach.Supervised,
+            "read ids" => Reach.Ids,
+            _ => Reach.Organization,
+        };
+        Assert.That(AccessRules.For(operation, role), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void TheColumnsAreTheRolesInTheirOrder() => Assert.That(Roles.Names, Is.EqualTo((string[])["admin", "integration", "clinician", "supervisor", "auditor"]));
+}

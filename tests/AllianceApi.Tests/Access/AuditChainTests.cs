@@ -1,0 +1,95 @@
+using AllianceApi.Tests.Running;
+using Microsoft.Data.Sqlite;
+
+namespace AllianceApi.Tests.Access;
+
+/// <summary>Whoever edits the file behind the service is found out.</summary>
+internal sealed class AuditChainTests
+{
+    private string _folder = null!;
+
+    [SetUp]
+    public void Make() => _folder = Directory.CreateTempSubdirectory("alliance-test-").FullName;
+
+    [TearDown]
+    public void Remove() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task AnUntouchedLogIsWhole()
+    {
+        var auditor = await Fill();
+        await using var service = await RunningService.Start(folder: _folder);
+        var verdict = await service.Api(auditor).Get("/v1/audit/verify");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((bool)verdict.Json["valid"]!, Is.True, verdict.Text);
+            Assert.That((long)verdict.Json["rows"]!, Is.GreaterThan(10));
+            Assert.That((string?)verdict.Json["head"], Does.Match("^[0-9a-f]{64}$"));
+            Assert.That(verdict.Json["firstBad"], Is.Null);
+        }
+    }
+
+    [TestCase("UPDATE audit SET at = at + 1 WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET key_id = 'x' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET name = 'x' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET role = 'admin' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET action = 'x' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET resource = resource || '/' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET client_id = 'somebody else' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET outcome = 'refused' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET reason = '' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET origin = 'x' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET hash = zeroblob(32) WHERE sequence = 5", 5)]
+    [TestCase("DELETE FROM audit WHERE sequence = 5", 5)]
+    [TestCase("DELETE FROM audit WHERE sequence = 1", 1)]
+    [TestCase("DELETE FROM audit WHERE sequence = 5; UPDATE audit SET sequence = sequence - 1 WHERE sequence > 5", 5)]
+    [TestCase("UPDATE audit SET sequence = -5 WHERE sequence = 5; UPDATE audit SET sequence = 5 WHERE sequence = 6; UPDATE audit SET sequence = 6 WHERE sequence = -5", 5)]
+    public async Task AnEditedLogIsFoundAtItsFirstBadRow(string edit, long firstBad)
+    {
+        var auditor = await Fill();
+        await Edit(edit);
+        await using var service = await RunningService.Start(folder: _folder);
+        var verdict = await service.Api(auditor).Get("/v1/audit/verify");
+        Assert.That((bool)verdict.Json["valid"]!, Is.False, verdict.Text);
+        Assert.That((long)verdict.Json["firstBad"]!, Is.EqualTo(firstBad));
+    }
+
+    [Test]
+    public async Task ARowThatWasCutOffTheEndIsFoundByTheHeadThatWasKept()
+    {
+        var auditor = await Fill();
+        string head;
+        await using (var service = await RunningService.Start(folder: _folder))
+        {
+            head = (string)(await service.Api(auditor).Get("/v1/audit/verify")).Json["head"]!;
+        }
+
+        await Edit("DELETE FROM audit WHERE sequence >= (SELECT MAX(sequence) - 1 FROM audit WHERE organization_id = 'default')");
+        await using var again = await RunningService.Start(folder: _folder);
+        Assert.That((await again.Api(auditor).Get("/v1/audit?limit=500")).Text, Does.Not.Contain(head), "the chain alone cannot tell; the head that was kept elsewhere can");
+    }
+
+    // Fills a store and stops the service.
+    private async Task<string> Fill()
+    {
+        await using var service = await RunningService.Start(folder: _folder);
+        var integration = await service.Key("integration");
+        for (var i = 1; i <= 12; i++)
+        {
+            await integration.Put($"/v1/clients/c-{i}", new { label = "L" });
+        }
+
+        return (await service.Key("auditor")).Key!;
+    }
+
+    private async Task Edit(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "alliance.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the statements stand above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        Assert.That(await command.ExecuteNonQueryAsync(), Is.GreaterThan(0));
+    }
+}

@@ -1,0 +1,96 @@
+using AllianceApi.Tests.Running;
+
+namespace AllianceApi.Tests.Access;
+
+/// <summary>How a route is called to see who may use it.</summary>
+/// <param name="Route">Method and template.</param>
+/// <param name="Path">Path and query for a thing.</param>
+internal sealed record RouteCase(string Route, Func<Things, string> Path)
+{
+    /// <summary>The body; null for none.</summary>
+    public Func<Things, object>? Body { get; init; }
+
+    /// <summary>
+    /// The answers that show that the caller may: 200 unless said otherwise. A documented refusal of the state (428: the thing was
+    /// seen, and no If-Match was sent) shows it as well as a result, and changes nothing.
+    /// </summary>
+    public int[] Allowed { get; init; } = [200];
+
+    /// <summary>For a list: what of a thing must stand in it where the reach takes it in, and must not where it does not. Null for a route about one thing.</summary>
+    public Func<Things, string>? Marker { get; init; }
+
+    /// <summary>Whether the route has no thing that could lie outside of a reach, only the caller's organization itself.</summary>
+    public bool OfNoThing { get; init; }
+
+    /// <summary>Whether it makes what does not exist, so that a thing of another organization is no hindrance.</summary>
+    public bool Makes { get; init; }
+
+    public HttpMethod Method => new(Route[..Route.IndexOf(' ', StringComparison.Ordinal)]);
+
+    public Task<Answer> Call(Api by, Things things) => Body is null ? by.Send(Method, Path(things), null) : by.Send(Method, Path(things), Api.Json(Body(things)));
+
+    public override string ToString() => Route;
+}
+
+/// <summary>Every route under /v1 with a way to call it. A route that is not here fails the tests: add it with what it does.</summary>
+internal static class RouteTable
+{
+    private static readonly object Reason = new { reason = "entered twice" };
+
+    public static readonly RouteCase[] All =
+    [
+        new("POST /v1/keys", _ => "/v1/keys") { Body = t => new { name = "made", role = "clinician", clinicianId = t.Clinician }, Allowed = [201] },
+        new("GET /v1/keys", _ => "/v1/keys?limit=500") { Marker = t => $"\"{t.EnteredBy}\"" },
+        new("DELETE /v1/keys/{keyId}", t => $"/v1/keys/{t.Key}") { Allowed = [204] },
+        new("PUT /v1/organizations/{organizationId}", _ => "/v1/organizations/default") { Body = _ => new { }, OfNoThing = true },
+        new("GET /v1/organizations", _ => "/v1/organizations") { OfNoThing = true },
+        new("GET /v1/audit", t => $"/v1/audit?limit=500&actor={Uri.EscapeDataString(t.EnteredBy)}") { Marker = t => $"/v1/episodes/{t.Episode}" },
+        new("GET /v1/audit/verify", _ => "/v1/audit/verify") { OfNoThing = true },
+
+        new("PUT /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}-written") { Body = _ => new { label = "L" }, Makes = true },
+        new("GET /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}"),
+        new("GET /v1/clinicians", _ => "/v1/clinicians?limit=500") { Marker = t => $"\"{t.Clinician}\"" },
+        new("PUT /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}-written") { Body = _ => new { label = "L" }, Makes = true },
+        new("GET /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}"),
+        new("GET /v1/clients", _ => "/v1/clients?limit=500") { Marker = t => $"\"{t.Client}\"" },
+        new("GET /v1/clients/{clientId}/export", t => $"/v1/clients/{t.Client}/export"),
+        new("POST /v1/clients/{clientId}/merge", t => $"/v1/clients/{t.Client}-double/merge") { Body = t => new { into = t.Client } },
+        new("DELETE /v1/clients/{clientId}", t => $"/v1/clients/{t.Client}") { Allowed = [428] },
+
+        new("PUT /v1/episodes/{episodeId}", t => $"/v1/episodes/{t.Episode}-written") { Body = t => World.Episode($"{t.Client}-written", t.Clinician), Makes = true },
+        new("GET /v1/episodes/{episodeId}", t => $"/v1/episodes/{t.Episode}"),
+        new("GET /v1/episodes", _ => "/v1/episodes?limit=500") { Marker = t => $"\"{t.Episode}\"" },
+        new("GET /v1/episodes/{episodeId}/sessions", t => $"/v1/episodes/{t.Episode}/sessions"),
+        new("GET /v1/episodes/{episodeId}/sessions/{number}", t => $"/v1/episodes/{t.Episode}/sessions/1"),
+        new("PUT /v1/episodes/{episodeId}/sessions/{number}", t => $"/v1/episodes/{t.Episode}/sessions/1") { Body = _ => new { heldAt = "2024-01-07T10:00:00Z" }, Allowed = [428] },
+
+        new("GET /v1/instruments", _ => "/v1/instruments") { Marker = t => $"\"{t.Instrument}\"" },
+        new("GET /v1/instruments/{id}", t => $"/v1/instruments/{t.Instrument}"),
+        new("GET /v1/instruments/{id}/versions/{version}", t => $"/v1/instruments/{t.Instrument}/versions/1"),
+        new("POST /v1/instruments", _ => "/v1/instruments") { Body = _ => World.Form("form-posted"), Allowed = [200, 201], OfNoThing = true },
+        new("PUT /v1/instruments/{id}/versions/{version}/wording/{language}", t => $"/v1/instruments/{t.Instrument}/versions/1/wording/en") { Body = _ => Wording(), Allowed = [200, 201] },
+
+        new("POST /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses") { Body = _ => World.Submission(1) },
+        new("GET /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses"),
+        new("GET /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}"),
+        new("PUT /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => new { answers = new Dictionary<string, int> { ["1"] = 3 }, reason = "misread" }, Allowed = [428] },
+        new("DELETE /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => Reason, Allowed = [428] },
+        new("POST /v1/responses/{responseId}/move", t => $"/v1/responses/{t.Response}/move") { Body = t => new { episodeId = t.Episode, reason = "stays here" } },
+
+        new("GET /v1/episodes/{episodeId}/trend", t => $"/v1/episodes/{t.Episode}/trend"),
+        new("GET /v1/episodes/{episodeId}/trend.svg", t => $"/v1/episodes/{t.Episode}/trend.svg"),
+        new("GET /v1/caseload", _ => "/v1/caseload?limit=500") { Marker = t => $"\"{t.Episode}\"" },
+        new("GET /v1/alerts", _ => "/v1/alerts?limit=500") { Marker = t => $"\"{t.Alert}\"" },
+        new("GET /v1/alerts/{alertId}", t => $"/v1/alerts/{t.Alert}"),
+        new("POST /v1/alerts/{alertId}/state", t => $"/v1/alerts/{t.Alert}/state") { Body = _ => new { state = "seen" } },
+    ];
+
+    private static object Wording() => new
+    {
+        title = "T",
+        instructions = "I",
+        items = new Dictionary<string, string> { ["1"] = "a", ["2"] = "b", ["3"] = "c" },
+        anchors = new Dictionary<string, string> { ["1"] = "never" },
+        licence = new { holder = "H", reference = "R", attestedBy = "A" },
+    };
+}
