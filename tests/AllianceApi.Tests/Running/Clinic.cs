@@ -25,9 +25,10 @@ internal sealed class Clinic : IAsyncDisposable
 
     public required Api Auditor { get; init; }
 
-    public static async Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null) => await Open(await RunningService.Start(settings));
+
+    public static async Task<Clinic> Open(RunningService service)
     {
-        var service = await RunningService.Start(settings);
         var integration = await service.Key("integration");
         foreach (var id in (string[])["th-1", "th-2"])
         {
