@@ -31,7 +31,7 @@ public sealed class CronbachAlpha
         Alpha = alpha;
         Low = 1 - ((1 - alpha) * FisherF.Quantile(0.975, degrees, degrees * (items - 1)));
         High = 1 - ((1 - alpha) * FisherF.Quantile(0.025, degrees, degrees * (items - 1)));
-        StandardError = MeasurementError.Of(deviation, alpha);
+        StandardError = StandardErrorOfMeasurement.Of(deviation, alpha);
     }
 
     private const double Rounding = 1e-12;

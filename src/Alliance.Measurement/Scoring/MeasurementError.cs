@@ -8,9 +8,6 @@ namespace Alliance.Measurement.Scoring;
 /// </summary>
 public sealed record MeasurementError
 {
-    /// <summary>The two-sided 95 % quantile of the normal distribution.</summary>
-    public const double Z95 = 1.959963984540054;
-
     /// <summary>The name of the source where the instrument states nothing.</summary>
     public const string FallbackSource = "fallback";
 
@@ -23,11 +20,12 @@ public sealed record MeasurementError
     /// <summary>Fallback variance of the occasion (mood, the way of filling in that day), for a range of 1 to 5 (c = 1).</summary>
     public const double OccasionVariance = 0.0426;
 
-    private MeasurementError(double standardError, double observationVariance, string source)
+    private MeasurementError(double standardError, double observationVariance, string? stated)
     {
         StandardError = standardError;
         ObservationVariance = observationVariance;
-        Source = source;
+        IsFallback = stated is null;
+        Source = stated ?? FallbackSource;
     }
 
     /// <summary>Standard error of measurement (SEM) of one form, 0 or more.</summary>
@@ -40,7 +38,7 @@ public sealed record MeasurementError
     public string Source { get; }
 
     /// <summary>Whether the values are the constants of the method.</summary>
-    public bool IsFallback => string.Equals(Source, FallbackSource, StringComparison.Ordinal);
+    public bool IsFallback { get; }
 
     /// <summary>
     /// The error of a scale. The fallback is SEM = 0.18 c for a total and 0.28 c for any other scale, and R = SEM² + 0.0426 c².
@@ -61,6 +59,6 @@ public sealed record MeasurementError
         }
 
         var sem = (scale.IsTotal ? TotalStandardError : ScaleStandardError) * c;
-        return new MeasurementError(sem, (sem * sem) + occasion, FallbackSource);
+        return new MeasurementError(sem, (sem * sem) + occasion, null);
     }
 }

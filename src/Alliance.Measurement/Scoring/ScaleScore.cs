@@ -1,3 +1,4 @@
+using Alliance.Measurement.Distributions;
 using Alliance.Measurement.Instruments;
 
 namespace Alliance.Measurement.Scoring;
@@ -37,7 +38,7 @@ public sealed record ScaleScore(
     {
         var items = scale.Items.Length;
         var prorated = answered < items;
-        var reach = MeasurementError.Z95 * standardError;
+        var reach = Normal.Z95 * standardError;
         return new ScaleScore(
             scale, mean, prorated ? mean * items : plainSum, answered, items, prorated, mean - reach, mean + reach, null);
     }

@@ -1,4 +1,6 @@
 using Alliance.Measurement.Instruments;
+using Alliance.Measurement.Ruptures;
+using Alliance.Measurement.Scoring;
 
 namespace Alliance.Measurement.Trends;
 
@@ -9,10 +11,6 @@ namespace Alliance.Measurement.Trends;
 /// </summary>
 public sealed class ScaleModel
 {
-    private const double TotalError = 0.18;
-    private const double OtherError = 0.28;
-    private const double OccasionVariance = 0.0426;
-
     private ScaleModel(
         Scale scale,
         double minimum,
@@ -36,9 +34,8 @@ public sealed class ScaleModel
     }
 
     /// <summary>
-    /// The model of <paramref name="scale"/>. SEM = 0.18 c for a total, 0.28 c for another scale; R = SEM² + 0.0426 c²;
-    /// q = 0.015 c²; level at session 1 ~ N(minimum + 2.80 c, 0.30 c²); slope ~ N(0.020 c, 0.0009 c²). SEM and R that the
-    /// instrument states take precedence.
+    /// The model of <paramref name="scale"/>. SEM and R are those of <see cref="MeasurementError.Of"/>: what the instrument
+    /// states, else the fallback. q = 0.015 c²; level at session 1 ~ N(minimum + 2.80 c, 0.30 c²); slope ~ N(0.020 c, 0.0009 c²).
     /// </summary>
     public static ScaleModel For(Instrument instrument, Scale scale)
     {
@@ -46,18 +43,17 @@ public sealed class ScaleModel
         ArgumentNullException.ThrowIfNull(scale);
         var (minimum, maximum) = (instrument.Items.Minimum, instrument.Items.Maximum);
         var c = (maximum - minimum) / 4;
-        var stated = instrument.Parameters.GetValueOrDefault(scale.Name);
-        var error = stated?.StandardError ?? ((scale.IsTotal ? TotalError : OtherError) * c);
+        var error = MeasurementError.Of(instrument, scale);
         return new ScaleModel(
             scale,
             minimum,
             maximum,
             instrument.Metric == Metric.Sum ? scale.Items.Length : 1,
-            error,
-            stated?.ObservationVariance ?? ((error * error) + (OccasionVariance * c * c)),
+            error.StandardError,
+            error.ObservationVariance,
             new LocalLinearTrend(new GrowthState(minimum + (2.80 * c), 0.020 * c, 0.30 * c * c, 0.0009 * c * c, 0), 0.015 * c * c),
-            stated is null ? "fallback/1" : "instrument/1",
-            stated is null ? "fallback" : "instrument");
+            error.IsFallback ? "fallback/1" : "instrument/1",
+            error.IsFallback ? MeasurementError.FallbackSource : "instrument");
     }
 
     /// <summary>The same scale with parameters estimated elsewhere, such as in the caseload; all in the item-mean metric.</summary>
@@ -118,7 +114,7 @@ public sealed class ScaleModel
     public double PriorSlopeVariance => Growth.Prior.SlopeVariance;
 
     /// <summary>The smallest drop that can mark a possible strain under the default rule.</summary>
-    public double SmallestDrop => 0.50 * Unit;
+    public double SmallestDrop => RuptureRule.Standard.SmallestDrop(this);
 
     /// <summary>The smallest change that can earn a label.</summary>
     public double SmallestChange => 0.25 * Unit;

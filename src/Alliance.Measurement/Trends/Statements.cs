@@ -83,12 +83,22 @@ public static class Statements
     public static string Strain(RuptureEpisode episode, ScaleModel model, StatementTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(episode);
+        return Strain(episode.OnsetSession, episode.OnsetScore, episode.Expected, model, texts);
+    }
+
+    /// <summary>The same from what is kept of a drop.</summary>
+    /// <param name="session">Session of the drop.</param>
+    /// <param name="score">Its score, in the metric of the instrument.</param>
+    /// <param name="expected">What the series predicted for it; told clipped to the scale.</param>
+    /// <param name="model">Its scale.</param>
+    /// <param name="texts">The texts; English where null.</param>
+    public static string Strain(int session, double score, double expected, ScaleModel model, StatementTexts? texts = null)
+    {
         ArgumentNullException.ThrowIfNull(model);
         var t = texts ?? StatementTexts.English;
         var show = new Display(model, t);
-        var sentence = StatementTexts.Fill(
-            t.Strain, episode.OnsetSession, show.Number(episode.OnsetScore), show.Number(episode.Reference));
-        return Named(sentence, model, t);
+        var reference = Math.Clamp(expected, show.Minimum, show.Maximum);
+        return Named(StatementTexts.Fill(t.Strain, session, show.Number(score), show.Number(reference)), model, t);
     }
 
     /// <summary>A drop with its usual range, what it can mean, and what became of it.</summary>

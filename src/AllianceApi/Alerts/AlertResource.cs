@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
@@ -7,7 +6,7 @@ namespace AllianceApi.Alerts;
 
 /// <summary>An alert in short.</summary>
 /// <param name="Id">Id of the alert.</param>
-/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="Kind">possibleStrain, falling, lowLevel, raterDivergence or noForms.</param>
 /// <param name="State">open, seen, discussed, resolved or dismissed.</param>
 internal sealed record AlertReference(string Id, string Kind, string State);
 
@@ -17,7 +16,7 @@ internal sealed record AlertReference(string Id, string Kind, string State);
 /// <param name="Instrument">Instrument of the series.</param>
 /// <param name="Version">Version of the instrument.</param>
 /// <param name="Rater">Rater of the series.</param>
-/// <param name="Kind">possibleStrain, falling or lowLevel.</param>
+/// <param name="Kind">possibleStrain, falling, lowLevel, raterDivergence or noForms.</param>
 /// <param name="State">open, seen, discussed, resolved or dismissed.</param>
 /// <param name="RaisedAt">When it was raised.</param>
 /// <param name="Session">The session that it is about.</param>
@@ -49,7 +48,7 @@ internal sealed record AlertResource(
         Instant.FromStore(row.RaisedAt),
         (int?)row.Session,
         row.Statement,
-        JsonSerializer.Deserialize(row.Because, StoredJson.Default.Because)!,
+        row.Reasons,
         [.. AlertStore.History(session, organization, row.AlertId).Select(h => new AlertHistory(h.State, Instant.FromStore(h.At), h.ByName, h.Reason))]);
 }
 

@@ -7,13 +7,13 @@ namespace AllianceApi.Alerts;
 
 /// <summary>Why an alert was raised: rule, inputs, thresholds and method, so that anyone can check it.</summary>
 /// <param name="Rule">Id and version of the rule.</param>
-/// <param name="Scale">The scale that it looked at.</param>
+/// <param name="Scale">The scale that it looked at; null where it looks at none.</param>
 /// <param name="Inputs">The values that it was applied to.</param>
 /// <param name="Thresholds">The values that they were held against.</param>
 /// <param name="Method">Id and version of the method that made the inputs.</param>
-/// <param name="Parameters">Id of the parameter set.</param>
+/// <param name="Parameters">Id of the parameter set; null where the rule uses none.</param>
 internal sealed record Because(
-    string Rule, string Scale, IReadOnlyDictionary<string, double> Inputs, IReadOnlyDictionary<string, double> Thresholds, string Method, string Parameters);
+    string Rule, string? Scale, IReadOnlyDictionary<string, double> Inputs, IReadOnlyDictionary<string, double> Thresholds, string Method, string? Parameters);
 
 /// <summary>An alert that exists already, as the rules see it.</summary>
 internal sealed record KnownAlert(string Id, string Kind, string State, int? Session, string Statement)
@@ -34,7 +34,7 @@ internal abstract record AlertStep
     internal sealed record Restate(KnownAlert Alert, AlertContent Content, bool Reopen, string Reason) : AlertStep;
 
     /// <summary>Notes on an open alert that later data took its ground away; nobody's alert vanishes.</summary>
-    internal sealed record Revise(KnownAlert Alert, string Statement) : AlertStep;
+    internal sealed record Revise(KnownAlert Alert, string Statement, string Reason = "revised") : AlertStep;
 }
 
 /// <summary>
@@ -47,8 +47,15 @@ internal static class AlertRules
     public const string PossibleStrain = "possibleStrain";
     public const string Falling = "falling";
     public const string LowLevel = "lowLevel";
+    public const string RaterDivergence = "raterDivergence";
+    public const string NoForms = "noForms";
 
-    private const string Revised = "Later data changed the picture: the drop that raised this alert is no longer below what was expected.";
+    private const string StrainRevised = "Later data changed the picture: the drop that raised this alert is no longer below what was expected.";
+    private const string FallRevised = "Later data changed the picture: over the last sessions the level no longer falls.";
+    private const string LowRevised = "Later data changed the picture: the level is no longer below the one set by this service for a look.";
+
+    /// <summary>Sessions within which a low level is the same low level.</summary>
+    private const int SameLowLevel = 4;
 
     /// <summary>What is to be done after a series became <paramref name="trend"/>.</summary>
     /// <param name="trend">The series as it is now.</param>
@@ -60,34 +67,44 @@ internal static class AlertRules
         return steps.OfType<AlertStep>();
     }
 
+    /// <summary>Whether a statement says that later data took the ground of its alert away.</summary>
+    public static bool IsRevised(string statement) => statement is StrainRevised or FallRevised or LowRevised;
+
     private static List<KnownAlert> Of(IReadOnlyList<KnownAlert> known, string kind) => [.. known.Where(a => a.Kind == kind)];
 
     private static AlertStep? Strain(ScaleTrend trend, List<KnownAlert> known)
     {
         var open = known.Find(a => !a.IsClosed);
-        if (trend.Ruptures.IsEmpty)
+        var latest = trend.Ruptures.IsEmpty ? null : trend.Ruptures[^1];
+        if (latest is null || (latest.OnsetSession != open?.Session && !IsNews(latest, trend, known)))
         {
-            return open is null || open.Statement == Revised ? null : new AlertStep.Revise(open, Revised);
+            return open is null || open.Session is { } told && trend.Ruptures.Any(e => e.OnsetSession == told) ? null : Revise(open, StrainRevised);
         }
 
-        var latest = trend.Ruptures[^1];
         var content = new AlertContent(PossibleStrain, latest.OnsetSession, Statements.StrainInFull(latest, trend), Because(latest, trend));
-        if (open is not null)
+        if (open is null)
         {
-            return open.Statement == content.Statement && open.Session == content.Session
-                ? null
-                : new AlertStep.Restate(open, content, open.Session != content.Session, open.Session == content.Session ? Story(latest) : Statements.Strain(latest, trend.Model));
+            return new AlertStep.Raise(content);
         }
 
-        var isRecent = trend.Forms - latest.OnsetForm <= trend.Rule.Window;
-        return isRecent && known.TrueForAll(a => a.Session != latest.OnsetSession) ? new AlertStep.Raise(content) : null;
+        return open.Statement == content.Statement && open.Session == content.Session
+            ? null
+            : new AlertStep.Restate(open, content, open.Session != content.Session, open.Session == content.Session ? Story(latest) : Statements.Strain(latest, trend.Model));
     }
+
+    // Neither long ago, nor something that an alert has told of before.
+    private static bool IsNews(RuptureEpisode episode, ScaleTrend trend, List<KnownAlert> known) =>
+        trend.Forms - episode.OnsetForm <= trend.Rule.Window && known.TrueForAll(a => a.Session != episode.OnsetSession);
+
+    private static AlertStep.Revise? Revise(KnownAlert? open, string statement) =>
+        open is null || open.Statement == statement ? null : new AlertStep.Revise(open, statement);
 
     private static AlertStep? Fall(ScaleTrend trend, List<KnownAlert> known)
     {
+        var open = known.Find(a => !a.IsClosed);
         if (trend.RecentChange.Label != TrendLabel.Falling || trend.LastSession is not { } session)
         {
-            return null;
+            return Revise(open, FallRevised);
         }
 
         var change = trend.RecentChange;
@@ -98,21 +115,22 @@ internal static class AlertRules
             new Dictionary<string, double> { ["probabilityRising"] = 0.05, ["change"] = -trend.Model.SmallestChange * trend.Model.Factor },
             TrendView.MethodId,
             trend.Model.ParameterSet));
-        var open = known.Find(a => !a.IsClosed);
-        if (open is not null)
+        // A fall that is the drop of a possible strain is told as that strain alone.
+        if (open is null && trend.Ruptures.Any(e => e.OnsetSession >= session - change.Sessions))
         {
-            return open.Statement == content.Statement ? null : new AlertStep.Restate(open, content, false, content.Statement);
+            return null;
         }
 
         // The same fall fills the window of four sessions: it is told once.
-        return known.TrueForAll(a => a.Session is not { } last || session - last >= change.Sessions || session < last) ? new AlertStep.Raise(content) : null;
+        return Tell(content, open, known, change.Sessions);
     }
 
     private static AlertStep? Low(ScaleTrend trend, List<KnownAlert> known, double? cutOff)
     {
+        var open = known.Find(a => !a.IsClosed);
         if (cutOff is not { } limit || trend.Forms < Statements.MinimumForms || trend.Level is not { } level || level.Value >= limit || trend.LastSession is not { } session)
         {
-            return null;
+            return Revise(open, LowRevised);
         }
 
         var statement = string.Create(CultureInfo.InvariantCulture, $"{Statements.Level(trend)} The level set by this service for a look is {limit:0.##}.");
@@ -123,13 +141,18 @@ internal static class AlertRules
             new Dictionary<string, double> { ["level"] = limit },
             TrendView.MethodId,
             trend.Model.ParameterSet));
-        var open = known.Find(a => !a.IsClosed);
+        return Tell(content, open, known, SameLowLevel);
+    }
+
+    // What an open alert says is said anew; what was closed is told again only when sessions enough have passed for it to be another.
+    private static AlertStep? Tell(AlertContent content, KnownAlert? open, List<KnownAlert> known, int same)
+    {
         if (open is not null)
         {
             return open.Statement == content.Statement ? null : new AlertStep.Restate(open, content, false, content.Statement);
         }
 
-        return known.TrueForAll(a => a.Session is not { } last || session - last >= 4) ? new AlertStep.Raise(content) : null;
+        return known.TrueForAll(a => a.Session is not { } last || Math.Abs(content.Session - last) >= same) ? new AlertStep.Raise(content) : null;
     }
 
     private static Because Because(RuptureEpisode episode, ScaleTrend trend) => new(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 
@@ -153,4 +155,7 @@ internal sealed class AlertRow
     public string ClinicianId { get; init; } = "";
 
     public string Path => $"/v1/alerts/{AlertId}";
+
+    /// <summary>Rule, inputs and thresholds.</summary>
+    public Because Reasons => JsonSerializer.Deserialize(Because, StoredJson.Default.Because)!;
 }

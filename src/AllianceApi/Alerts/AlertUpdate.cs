@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alliance.Measurement.Trends;
+using AllianceApi.Access;
 using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
@@ -7,22 +8,61 @@ using AllianceApi.Trends;
 
 namespace AllianceApi.Alerts;
 
-/// <summary>Carries out what the alert rules decide for a series, in the transaction of what changed it.</summary>
+/// <summary>Carries out what the alert rules decide, in the transaction of what changed.</summary>
 internal sealed class AlertUpdate(AlertOptions options)
 {
     /// <summary>Who acts where no person does.</summary>
     private const string Service = "service";
 
+    /// <summary>Episodes that one look at silent ones takes at a time.</summary>
+    private const int AtATime = 100;
+
+    /// <summary>After a series changed.</summary>
     public void Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend)
     {
-        var known = AlertStore.Known(session, organization, key).ConvertAll(r => new KnownAlert(r.AlertId, r.Kind, r.State, (int?)r.Session, r.Statement));
-        foreach (var step in AlertRules.Decide(trend, known, options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
+        foreach (var step in AlertRules.Decide(trend, Known(session, organization, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
             CarryOut(session, organization, episode, key, step);
         }
+
+        if (key.Rater is RatingPairs.Client or RatingPairs.Therapist)
+        {
+            Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model);
+        }
     }
 
-    private static void CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep step)
+    /// <summary>After forms of a series came in or changed: tells an alert on missing forms of the newest one.</summary>
+    public static void FormCame(Session session, string organization, EpisodeRow episode, SeriesKey key, LastForm last) =>
+        CarryOut(session, organization, episode, key, NoFormsRule.Came(last, NoFormsStore.Known(session, organization, episode.EpisodeId)));
+
+    /// <summary>Looks at the next open episodes from which no forms come.</summary>
+    /// <returns>The last episode looked at; null where none is left.</returns>
+    public string? NoForms(Session session, string organization, string after)
+    {
+        var (today, service) = (LastForm.Day(session.At), Caller.Service(organization));
+        var silent = NoFormsStore.Silent(session, organization, session.At.AddDays(-options.NoFormsAfterDays).ToStore(), after, AtATime);
+        foreach (var row in silent.DistinctBy(r => r.EpisodeId))
+        {
+            if (NoFormsRule.Decide(row.Last, today, options.NoFormsAfterDays, NoFormsStore.Known(session, organization, row.EpisodeId)) is { } step)
+            {
+                CarryOut(session, organization, EpisodeStore.Find(session, service, Operation.ReadTrend, row.EpisodeId)!, row.Key, step);
+            }
+        }
+
+        return silent.Count < AtATime ? null : silent[^1].EpisodeId;
+    }
+
+    private static void Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model)
+    {
+        var primary = model.Scales[model.PrimaryIndex];
+        var pairs = RatingPairs.Of(session, organization, key).OnScale(model.PrimaryIndex, primary.Factor);
+        CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Known(session, organization, key)));
+    }
+
+    private static List<KnownAlert> Known(Session session, string organization, SeriesKey key) =>
+        AlertStore.Known(session, organization, key).ConvertAll(r => new KnownAlert(r.AlertId, r.Kind, r.State, (int?)r.Session, r.Statement));
+
+    private static void CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)
     {
         switch (step)
         {
@@ -40,7 +80,7 @@ internal sealed class AlertUpdate(AlertOptions options)
                 break;
             case AlertStep.Revise revise:
                 AlertStore.Revise(session, organization, revise.Alert.Id, revise.Statement);
-                AlertStore.AddHistory(session, organization, revise.Alert.Id, revise.Alert.State, Service, "revised");
+                AlertStore.AddHistory(session, organization, revise.Alert.Id, revise.Alert.State, Service, revise.Reason);
                 session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{revise.Alert.Id}");
                 break;
         }
@@ -51,4 +91,8 @@ internal sealed class AlertUpdate(AlertOptions options)
 
 /// <summary>What a deployment sets about alerts.</summary>
 /// <param name="LowLevel">The level under which a look is wanted, by instrument, in the metric of the instrument; none by default.</param>
-internal sealed record AlertOptions(IReadOnlyDictionary<string, double> LowLevel);
+/// <param name="NoFormsAfterDays">Days without a form after which an open episode is worth a look; 0 for never.</param>
+internal sealed record AlertOptions(IReadOnlyDictionary<string, double> LowLevel, int NoFormsAfterDays = AlertOptions.UsualNoFormsAfterDays)
+{
+    public const int UsualNoFormsAfterDays = 42;
+}

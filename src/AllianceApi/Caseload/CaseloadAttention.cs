@@ -1,16 +1,23 @@
 using Alliance.Measurement.Caseloads;
+using Alliance.Measurement.Trends;
 using AllianceApi.Alerts;
 using AllianceApi.Trends;
 
 namespace AllianceApi.Caseload;
 
+/// <summary>An alert of an episode with what is needed to tell of it beside the series that its row shows.</summary>
+/// <param name="Alert">The alert.</param>
+/// <param name="Model">The instrument of its series.</param>
+/// <param name="OtherForm">Names the form that it looks at, where the row shows another; else null.</param>
+internal sealed record ToldAlert(AlertRow Alert, SeriesModel Model, string? OtherForm);
+
 /// <summary>Why an episode stands where it does in a caseload, in words.</summary>
 internal static class CaseloadAttention
 {
-    public static (AttentionReason Reason, IReadOnlyList<string> Because) Of(IReadOnlyList<AlertRow> alerts, ScaleHeadline? primary, HeadlineQuality quality)
+    public static (AttentionReason Reason, IReadOnlyList<string> Because) Of(IReadOnlyList<ToldAlert> alerts, ScaleHeadline? primary, HeadlineQuality quality)
     {
-        var because = alerts.OrderBy(a => Reason(a)).Select(a => FirstSentence(a.Statement)).ToList();
-        var reason = alerts.Count > 0 ? alerts.Min(Reason) : AttentionReason.None;
+        var because = alerts.OrderBy(a => Reason(a.Alert)).Select(Sentence).ToList();
+        var reason = alerts.Count > 0 ? alerts.Min(a => Reason(a.Alert)) : AttentionReason.None;
         if (reason == AttentionReason.None && primary?.RecentLabel == "falling")
         {
             because.Add("The level fell over the last sessions.");
@@ -33,6 +40,19 @@ internal static class CaseloadAttention
         (_, AlertRules.PossibleStrain) => AttentionReason.OpenStrain,
         _ => AttentionReason.OpenAlert,
     };
+
+    private static string Sentence(ToldAlert told)
+    {
+        var sentence = told.Alert.Kind == AlertRules.PossibleStrain && !AlertRules.IsRevised(told.Alert.Statement) ? Strain(told) : FirstSentence(told.Alert.Statement);
+        return told.OtherForm is { } form ? $"On {form}: {sentence}" : sentence;
+    }
+
+    // In short: the usual range is for who opens the alert.
+    private static string Strain(ToldAlert told)
+    {
+        var (because, model) = (told.Alert.Reasons, told.Model.Scales[told.Model.PrimaryIndex]);
+        return Statements.Strain((int)told.Alert.Session!.Value, because.Inputs["score"], because.Inputs["expected"], model);
+    }
 
     // The first sentence of a statement says what happened; the rest is for who opens the alert. A point within a number ends none.
     private static string FirstSentence(string statement)

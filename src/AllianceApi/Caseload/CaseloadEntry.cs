@@ -16,15 +16,16 @@ internal sealed record CaseloadEntry(Attention Attention, CaseloadItem Item)
     private const int LongestSparkline = 30;
 
     public static CaseloadEntry Of(
-        CaseloadRow row, (InstrumentDocument Document, SeriesModel Model) usual, ILookup<SeriesKey, SparklineRow> scores, IReadOnlyList<AlertRow> alerts, DateOnly today, bool scoresVisible)
+        CaseloadRow row, (InstrumentDocument Document, SeriesModel Model) usual, ILookup<SeriesKey, SparklineRow> scores, IReadOnlyList<(AlertRow Alert, SeriesModel Model)> alerts, DateOnly today, bool scoresVisible)
     {
         var instrument = usual.Document.Instrument;
         var headline = row.IsUsual ? JsonSerializer.Deserialize(row.Headline, ResourceJson.Default.SeriesHeadline)! : SeriesHeadline.Of(SeriesTrend.Of(usual.Model, []));
         DateTimeOffset? lastHeldAt = row.IsUsual ? Instant.FromStore(row.LastHeldAt!.Value) : null;
         var days = lastHeldAt is { } last ? today.DayNumber - DateOnly.FromDateTime(last.UtcDateTime).DayNumber : (int?)null;
-        var (reason, because) = CaseloadAttention.Of(alerts, headline.Scales.FirstOrDefault(s => s.Scale == instrument.Primary.Name), headline.Quality);
         var raters = instrument.Raters.Select(r => r.ToString().ToLowerInvariant()).ToList();
         var key = new SeriesKey(row.EpisodeId, instrument.Id, row.IsUsual ? row.Version! : instrument.Version, row.IsUsual ? row.Rater! : SeriesChoice.Usual(raters));
+        var told = alerts.Select(a => new ToldAlert(a.Alert, a.Model, OnAnotherForm(a.Alert, key))).ToList();
+        var (reason, because) = CaseloadAttention.Of(told, headline.Scales.FirstOrDefault(s => s.Scale == instrument.Primary.Name), headline.Quality);
         var item = new CaseloadItem(
             row.EpisodeId,
             row.ClientId,
@@ -39,11 +40,19 @@ internal sealed record CaseloadEntry(Attention Attention, CaseloadItem Item)
             days,
             new AttentionResource(0, because),
             [.. headline.Scales.Select((s, i) => Scale(s, i, usual.Model.Scales[i].Factor, scores[key], scoresVisible))],
-            [.. alerts.Select(a => new AlertReference(a.AlertId, a.Kind, a.State))],
-            alerts.Count(a => a.State == "open"),
+            [.. alerts.Select(a => new AlertReference(a.Alert.AlertId, a.Alert.Kind, a.Alert.State))],
+            alerts.Count(a => a.Alert.State == "open"),
             headline.Quality);
         return new CaseloadEntry(new Attention(reason, days, row.EpisodeId), item);
     }
+
+    // The form that an alert looks at, where it is not the one that the row shows.
+    private static string? OnAnotherForm(AlertRow alert, SeriesKey shown) => (alert.Instrument == shown.Instrument, alert.Rater == shown.Rater) switch
+    {
+        (true, true) => null,
+        (true, false) => $"the {alert.Rater}'s form",
+        (false, _) => $"the {alert.Rater}'s form {alert.Instrument}",
+    };
 
     private static CaseloadScale Scale(ScaleHeadline headline, int scale, double factor, IEnumerable<SparklineRow> scores, bool scoresVisible) => new(
         headline.Scale,

@@ -19,7 +19,8 @@ internal static class CaseloadStore
             session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
             session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(s.revision), 0) AS Revisions, 0 AS Times " + Joined("series s", "s.episode_id = e.episode_id") + scope, values)!,
             session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(a.revision), 0) AS Revisions, 0 AS Times " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values)!);
-        return $"{people} {series} {alerts}";
+        var instruments = session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(revision), 0) AS Revisions, 0 AS Times FROM instruments WHERE organization_id = @Organization", values)!;
+        return $"{people} {series} {alerts} {instruments}";
     }
 
     /// <summary>The scores of the open episodes within reach, by episode and session.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Hosting;
@@ -24,10 +25,8 @@ internal sealed record GetCaseload(Call Call, PageRequest Page) : IRequest<Outco
     }
 }
 
-internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
+internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments, CaseloadShelf shelf) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
 {
-    private readonly Shelf<ShelfKey> _shelf = new(32 * 1024 * 1024);
-
     public Task<Outcome<Page<CaseloadItem>>> Handle(GetCaseload request, CancellationToken cancellationToken) =>
         database.Read(request, session => Get(session, request), cancellationToken);
 
@@ -37,10 +36,10 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var clinicianId = request.Page["clinicianId"];
         var reach = caller.Clinicians(request.Operation);
         var today = DateOnly.FromDateTime(session.At.UtcDateTime);
-        var key = new ShelfKey(
+        var key = new CaseloadShelfKey(
             caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, caller.Role == Role.Supervisor, today,
             CaseloadStore.Fingerprint(session, caller, clinicianId));
-        return Outcome<Page<CaseloadItem>>.Ready(_shelf.Get(key, () => Render(session, request, clinicianId, today)));
+        return Outcome<Page<CaseloadItem>>.Ready(shelf.Get(key, () => Render(session, request, clinicianId, today)));
     }
 
     private Rendered Render(Session session, GetCaseload request, string? clinicianId, DateOnly today)
@@ -51,14 +50,23 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var entries = CaseloadStore.Rows(session, caller, clinicianId)
             .GroupBy(r => r.EpisodeId)
             .Select(Shown)
-            .Select(r => CaseloadEntry.Of(r, Document(session, caller, r.Reference), scores, [.. alerts[r.EpisodeId]], today, caller.Role != Role.Supervisor))
+            .Select(r => CaseloadEntry.Of(
+                r, Document(session, caller, r.Reference), scores, [.. alerts[r.EpisodeId].Select(a => (a, Document(session, caller, $"{a.Instrument}@{a.Version}").Model))], today, caller.Role != Role.Supervisor))
             .OrderBy(e => e.Attention)
             .ToList();
         var ranked = entries.Select((e, i) => e.Item with { Attention = e.Item.Attention with { Rank = i + 1 } }).ToList();
-        var from = request.Page.After is { } after ? ranked.FindIndex(i => i.EpisodeId == after) + 1 : 0;
-        var page = request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => i.EpisodeId, caller.Organization);
+        var from = request.Page.After is { } after ? From(after, ranked) : 0;
+        var page = request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => $"{i.Attention.Rank} {i.EpisodeId}", caller.Organization);
         var bytes = ApiJson.Bytes(page.Value!);
         return new Rendered(bytes, EntityTag.Of(0, bytes), page.NextPage);
+    }
+
+    // After the last row of the page before, wherever it ranks now; where it has left the caseload, after the place that it had.
+    private static int From(string after, List<CaseloadItem> ranked)
+    {
+        var (rank, episode) = after.Split(' ', 2) is [var r, var e] ? (int.Parse(r, CultureInfo.InvariantCulture), e) : (0, after);
+        var at = ranked.FindIndex(i => i.EpisodeId == episode);
+        return at < 0 ? Math.Max(0, rank - 1) : at + 1;
     }
 
     private (InstrumentDocument Document, Alliance.Measurement.Trends.SeriesModel Model) Document(Session session, Caller caller, string instrument)
@@ -73,7 +81,4 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         .ThenByDescending(r => r.Rater == "client")
         .ThenByDescending(r => r.LastHeldAt)
         .First();
-
-    private readonly record struct ShelfKey(
-        string Organization, string Reach, string? ClinicianId, string? Sort, int Limit, string? After, bool TrendsOnly, DateOnly Today, string Fingerprint);
 }

@@ -9,13 +9,13 @@ internal sealed record PlacedSession(int Number, bool NumberGiven, DateTimeOffse
 /// <summary>Where a submission's session stands among those of its episode.</summary>
 internal abstract record Placement
 {
-    /// <summary>The session is there already.</summary>
-    internal sealed record Existing(PlacedSession Session) : Placement;
+    /// <summary>The session is there already; <paramref name="Moves"/> are the numbers that change because it is given one now, old to new.</summary>
+    internal sealed record Existing(PlacedSession Session, IReadOnlyList<(int From, int To)> Moves) : Placement;
 
     /// <summary>The session is new; <paramref name="Moves"/> are the inferred numbers that change by it, old to new.</summary>
     internal sealed record New(int Number, bool NumberGiven, IReadOnlyList<(int From, int To)> Moves) : Placement;
 
-    /// <summary>It contradicts a stored session, which <paramref name="InTheWay"/> names; null where the session's own day is the contradiction.</summary>
+    /// <summary>It contradicts a stored session, which <paramref name="InTheWay"/> names; null where the numbers have come to their end.</summary>
     internal sealed record Conflict(string Detail, int? InTheWay) : Placement;
 
     /// <summary>A session that does not exist yet needs a time.</summary>
@@ -32,9 +32,10 @@ internal static class SessionOrder
     /// <summary>Places a session among <paramref name="sessions"/>, which are all those of the episode, by number.</summary>
     public static Placement Place(IReadOnlyList<PlacedSession> sessions, int? number, DateTimeOffset? heldAt)
     {
-        if (number is { } n && sessions.FirstOrDefault(s => s.Number == n) is { } same && (heldAt is null || IsSameDay(same, heldAt.Value)))
+        var same = number is null ? null : sessions.FirstOrDefault(s => s.Number == number);
+        if (same is not null && (heldAt is null || IsSameDay(same, heldAt.Value)))
         {
-            return new Placement.Existing(same);
+            return new Placement.Existing(same, []);
         }
 
         if (heldAt is not { } at)
@@ -42,12 +43,19 @@ internal static class SessionOrder
             return new Placement.TimeMissing();
         }
 
-        if (number is { } taken && sessions.FirstOrDefault(s => s.Number == taken) is { NumberGiven: true })
+        if (same is { NumberGiven: true })
         {
-            return new Placement.Conflict($"Session {taken} was held on another day than the heldAt that was sent.", taken);
+            return new Placement.Conflict($"Session {same.Number} was held on another day than the heldAt that was sent.", same.Number);
         }
 
-        return number is null && AtInstant(sessions, at) is { } found ? found : Insert(sessions, number, at);
+        return (number is { } given ? Numbered(sessions, given, at) : AtInstant(sessions, at)) ?? Insert(sessions, number, at);
+    }
+
+    /// <summary>The numbers of all sessions in the order given once <paramref name="session"/> is held at another time, or what contradicts it.</summary>
+    public static (int[]? Numbers, Placement.Conflict? Conflict) Correct(IReadOnlyList<PlacedSession> sessions, PlacedSession session, DateTimeOffset heldAt)
+    {
+        var (numbers, conflict) = Renumber([.. sessions.Select(s => s == session ? s with { HeldAt = heldAt } : s)]);
+        return (numbers, conflict is null ? null : Named(conflict, [.. sessions.Where(s => s != session)], session.NumberGiven ? session.Number : null, heldAt));
     }
 
     /// <summary>
@@ -75,6 +83,11 @@ internal static class SessionOrder
             last = numbers[i];
         }
 
+        if (last > SessionNumber.Most)
+        {
+            return (null, new Placement.Conflict($"Session numbers end at {SessionNumber.Most}: there is none left for a session after the last one.", null));
+        }
+
         return (numbers, null);
     }
 
@@ -86,10 +99,29 @@ internal static class SessionOrder
         return there.Count switch
         {
             0 => null,
-            1 => new Placement.Existing(there[0]),
+            1 => new Placement.Existing(there[0], []),
             _ => new Placement.Conflict($"Sessions {there[0].Number} and {there[1].Number} began at this instant. Say which by its number.", there[0].Number),
         };
     }
+
+    // A session whose number followed from its time so far, and is named by a number now: it is the same one at the same instant,
+    // whichever of the two submissions came first.
+    private static Placement? Numbered(IReadOnlyList<PlacedSession> sessions, int number, DateTimeOffset at)
+    {
+        if (sessions.FirstOrDefault(s => s.HeldAt == at && !s.NumberGiven) is not { } found)
+        {
+            return null;
+        }
+
+        var given = found with { Number = number, NumberGiven = true };
+        var (numbers, conflict) = Renumber([.. sessions.Select(s => s == found ? given : s)]);
+        return numbers is null
+            ? Named(conflict!, [.. sessions.Where(s => s != found)], number, at)
+            : new Placement.Existing(given, Moves(sessions, numbers));
+    }
+
+    private static List<(int From, int To)> Moves(IReadOnlyList<PlacedSession> sessions, int[] numbers) =>
+        [.. sessions.Select((s, i) => (From: s.Number, To: numbers[i])).Where(m => m.From != m.To)];
 
     private static Placement Insert(IReadOnlyList<PlacedSession> sessions, int? number, DateTimeOffset at)
     {
@@ -100,13 +132,17 @@ internal static class SessionOrder
             return Named(conflict!, sessions, number, at);
         }
 
-        var moves = sessions.Select((s, i) => (From: s.Number, To: numbers[i])).Where(m => m.From != m.To).ToList();
-        return new Placement.New(numbers[^1], number is not null, moves);
+        return new Placement.New(numbers[^1], number is not null, Moves(sessions, numbers));
     }
 
     // The contradiction may show itself at the new session; what the caller needs is the stored one that it collides with.
     private static Placement.Conflict Named(Placement.Conflict conflict, IReadOnlyList<PlacedSession> sessions, int? number, DateTimeOffset at)
     {
+        if (conflict.InTheWay is null)
+        {
+            return conflict;
+        }
+
         if (number is not { } n)
         {
             return new Placement.Conflict($"There is no number left before session {conflict.InTheWay}, which is later. Give this session a number, or correct the stored ones.", conflict.InTheWay);

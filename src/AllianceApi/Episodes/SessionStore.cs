@@ -10,6 +10,11 @@ internal static class SessionStore
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
         "created_at AS CreatedAt, recorded_at AS RecordedAt";
 
+    // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
+    // closed is known again after an earlier session arrived late.
+    private static readonly (string Table, string Number)[] Numbered =
+        [("sessions", "number"), ("session_revisions", "number"), ("responses", "number"), ("response_revisions", "number"), ("alerts", "session")];
+
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.All<SessionRow>(
@@ -28,25 +33,16 @@ internal static class SessionStore
     public static SessionRow? After(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @Number ORDER BY number LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
 
-    public static void Insert(Session session, string organization, string episodeId, int number, bool given, DateTimeOffset heldAt, string? modality) => session.Run(
+    public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) => session.RunEach(
         "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
-        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @Now, @Now)",
-        new
-        {
-            Organization = organization,
-            EpisodeId = episodeId,
-            Number = number,
-            Given = given ? 1 : 0,
-            HeldAt = heldAt.ToStore(),
-            OffsetMinutes = (long)heldAt.Offset.TotalMinutes,
-            Modality = modality,
-            session.Now,
-        });
+        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @CreatedAt, @RecordedAt)",
+        rows,
+        r => [organization, r.EpisodeId, r.Row.Number, r.Row.NumberGiven, r.Row.HeldAt, r.Row.OffsetMinutes, r.Row.Modality, r.Row.CreatedAt, r.Row.RecordedAt]);
 
-    /// <summary>Notes what a later submission adds to a session: that its number was given, or its modality.</summary>
-    public static void Complete(Session session, string organization, string episodeId, SessionRow row, bool given, string? modality) => session.Run(
-        $"UPDATE sessions SET number_given = @Given, modality = @Modality {OfEpisode} AND number = @Number",
-        new { Organization = organization, EpisodeId = episodeId, row.Number, Given = given ? 1 : 0, Modality = modality });
+    /// <summary>Saves what a later submission added to a session: that its number was given, or its modality. What is known stays known.</summary>
+    public static void Complete(Session session, string organization, string episodeId, SessionRow row) => session.Run(
+        $"UPDATE sessions SET number_given = CASE WHEN number_given = 1 THEN 1 ELSE @NumberGiven END, modality = COALESCE(modality, @Modality) {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, row.Number, row.NumberGiven, row.Modality });
 
     /// <summary>Keeps the time that a session had, and gives it another.</summary>
     public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)
@@ -69,17 +65,22 @@ internal static class SessionStore
     /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
     public static void Move(Session session, string organization, string episodeId, IReadOnlyList<(int From, int To)> moves)
     {
-        foreach (var table in (string[])["sessions", "session_revisions", "responses", "response_revisions"])
+        if (moves.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (table, number) in Numbered)
         {
             // In two steps by way of negative numbers, so that no two sessions ever share one.
             foreach (var (from, to) in moves)
             {
                 session.Run(
-                    $"UPDATE {table} SET number = @To {OfEpisode} AND number = @From",
+                    $"UPDATE {table} SET {number} = @To {OfEpisode} AND {number} = @From",
                     new { Organization = organization, EpisodeId = episodeId, From = from, To = -to });
             }
 
-            session.Run($"UPDATE {table} SET number = -number {OfEpisode} AND number < 0", new { Organization = organization, EpisodeId = episodeId });
+            session.Run($"UPDATE {table} SET {number} = -{number} {OfEpisode} AND {number} < 0", new { Organization = organization, EpisodeId = episodeId });
         }
     }
 }
@@ -104,6 +105,12 @@ internal sealed record SessionRow
     public long RecordedAt { get; init; }
 
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
+
+    /// <summary>
+    /// The state that an If-Match names. Numbers pass from one session to another, so a count of changes would take a session for
+    /// the one that had its number before; the instant of the last change does not.
+    /// </summary>
+    public long State => RecordedAt;
 
     public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
 

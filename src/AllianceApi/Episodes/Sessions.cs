@@ -74,7 +74,7 @@ internal sealed class GetSessionHandler(Database database) : IRequestHandler<Get
             var episode = EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId);
             session.ClientId = episode?.ClientId;
             return episode is not null && SessionStore.Find(session, caller.Organization, request.EpisodeId, request.Number) is { } row
-                ? Outcome<SessionResource>.Ok(row.ToResource(), row.Revision)
+                ? Outcome<SessionResource>.Ok(row.ToResource(), row.State)
                 : Refusal.NotFound("session");
         },
         cancellationToken);
@@ -110,18 +110,19 @@ internal sealed class PutSessionHandler(Database database, SeriesUpdate series) 
         var heldAt = request.HeldAt!.Value;
         if (stored.Time == heldAt && stored.OffsetMinutes == (long)heldAt.Offset.TotalMinutes && stored.Modality == request.Modality)
         {
-            return Outcome<SessionResource>.Ok(stored.ToResource(), stored.Revision);
+            return Outcome<SessionResource>.Ok(stored.ToResource(), stored.State);
         }
 
-        return Precondition.Check(request.Precondition, stored.Revision) ?? Correct(session, request, episode, stored);
+        return Precondition.Check(request.Precondition, stored.State) ?? Correct(session, request, episode, stored);
     }
 
     private Outcome<SessionResource> Correct(Session session, PutSession request, EpisodeRow episode, SessionRow stored)
     {
         var organization = request.Call.Caller.Organization;
         var all = SessionStore.All(session, organization, request.EpisodeId);
-        var placed = all.ConvertAll(s => s.Number == stored.Number ? s.ToPlaced() with { HeldAt = request.HeldAt!.Value } : s.ToPlaced());
-        var (numbers, conflict) = SessionOrder.Renumber(placed);
+        var placed = all.ConvertAll(s => s.ToPlaced());
+        var at = placed.FindIndex(s => s.Number == stored.Number);
+        var (numbers, conflict) = SessionOrder.Correct(placed, placed[at], request.HeldAt!.Value);
         if (numbers is null)
         {
             return new Refusal(ProblemType.SessionOrder, conflict!.Detail);
@@ -131,9 +132,8 @@ internal sealed class PutSessionHandler(Database database, SeriesUpdate series) 
         var moves = placed.Select((s, i) => (From: s.Number, To: numbers[i])).Where(m => m.From != m.To).ToList();
         SessionStore.Move(session, organization, request.EpisodeId, moves);
         series.OfEpisode(session, request.Call, episode);
-        var number = numbers[placed.FindIndex(s => s.Number == stored.Number)];
-        var row = SessionStore.Find(session, organization, request.EpisodeId, number)!;
-        return Outcome<SessionResource>.Ok(row.ToResource(), row.Revision);
+        var row = SessionStore.Find(session, organization, request.EpisodeId, numbers[at])!;
+        return Outcome<SessionResource>.Ok(row.ToResource(), row.State);
     }
 }
 

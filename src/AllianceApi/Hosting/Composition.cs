@@ -1,11 +1,14 @@
 using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
+using AllianceApi.Caseload;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AllianceApi.Hosting;
 
@@ -49,7 +52,7 @@ internal static class Composition
             throw new ConfigurationException($"Store:Provider is {provider}; this version knows sqlite.");
         }
 
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(File(configuration));
         services.AddSingleton<SqliteMigrator>();
         services.AddSingleton<Database, SqliteDatabase>();
@@ -69,8 +72,12 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
+        services.AddSingleton<BatchFiling>();
+        services.AddSingleton<BatchWindows>();
         services.AddSingleton<TrendShelf>();
+        services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddHostedService<NoFormsWatch>();
         services.AddMediatR(mediator =>
         {
             mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();
@@ -103,7 +110,19 @@ internal static class Composition
                 : throw new ConfigurationException($"Alerts:LowLevel:{setting.Key} must be a number: the level of that instrument under which a look is wanted.");
         }
 
-        return new AlertOptions(lowLevel);
+        return new AlertOptions(lowLevel, NoFormsAfterDays(configuration["Alerts:NoFormsAfterDays"]));
+    }
+
+    private static int NoFormsAfterDays(string? setting)
+    {
+        if (string.IsNullOrWhiteSpace(setting))
+        {
+            return AlertOptions.UsualNoFormsAfterDays;
+        }
+
+        return int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= 3650
+            ? days
+            : throw new ConfigurationException("Alerts:NoFormsAfterDays must be a whole number from 0 to 3650: the days without a form after which an open episode is worth a look; 0 for never.");
     }
 
     private sealed class CompositionMarker;

@@ -15,7 +15,8 @@ internal sealed class Input
     /// <summary>Most bytes of a single submission.</summary>
     public const int BodyLimit = 64 * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+    /// <summary>How JSON from outside is read.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
     private readonly HttpContext _http;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using AllianceApi.Access;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -33,8 +31,10 @@ internal static class OpenApi
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.CustomSchemaIds(SchemaId);
+            options.SchemaFilter<MemberSchemaFilter>();
             options.OperationFilter<RouteOperationFilter>();
             options.DocumentFilter<OperationIdDocumentFilter>();
+            options.DocumentFilter<SharedPartsDocumentFilter>();
         });
     }
 
@@ -53,67 +53,10 @@ internal static class OpenApi
         });
     }
 
+    // The name of the thing, without the word by which the code tells its forms apart.
     private static string SchemaId(Type type) => type.IsGenericType
         ? SchemaId(type.GetGenericArguments()[0]) + type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
-        : type == typeof(Microsoft.AspNetCore.Mvc.ProblemDetails) ? "Problem" : type.Name.Replace("Resource", "", StringComparison.Ordinal);
-}
-
-/// <summary>Adds to an operation what its route says of queries, headers and credentials.</summary>
-internal sealed class RouteOperationFilter : IOperationFilter
-{
-    public void Apply(OpenApiOperation operation, OperationFilterContext context)
-    {
-        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        operation.Parameters ??= [];
-        foreach (var query in metadata.OfType<QueryParameters>().SelectMany(q => q.All))
-        {
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = query.Name,
-                In = ParameterLocation.Query,
-                Description = query.Description,
-                Schema = Schema(query),
-                Example = Example(query.Type, query.Example),
-            });
-        }
-
-        foreach (var header in metadata.OfType<HeaderParameters>().SelectMany(h => h.All))
-        {
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = header.Name,
-                In = ParameterLocation.Header,
-                Description = header.Description,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                Example = Example("string", header.Example),
-            });
-        }
-
-        if (metadata.OfType<Allows>().Any())
-        {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApi.Scheme, context.Document)] = [] }];
-        }
-    }
-
-    private static OpenApiSchema Schema(QueryParameter query) => new()
-    {
-        Type = query.Type switch
-        {
-            "integer" => JsonSchemaType.Integer,
-            "boolean" => JsonSchemaType.Boolean,
-            _ => JsonSchemaType.String,
-        },
-        Enum = query.Choices is null || query.Type == "boolean" ? null : [.. query.Choices.Select(c => JsonValue.Create(c))],
-    };
-
-    private static JsonNode? Example(string type, string? example) => example is null
-        ? null
-        : type switch
-        {
-            "integer" => JsonValue.Create(int.Parse(example, System.Globalization.CultureInfo.InvariantCulture)),
-            "boolean" => JsonValue.Create(example == "true"),
-            _ => JsonValue.Create(example),
-        };
+        : type.Name.EndsWith("View", StringComparison.Ordinal) ? type.Name[..^"View".Length] : type.Name.Replace("Resource", "", StringComparison.Ordinal);
 }
 
 /// <summary>Stops the making of the document when an operation has no id, or two share one.</summary>

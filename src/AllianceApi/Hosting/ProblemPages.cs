@@ -15,7 +15,7 @@ internal static partial class ProblemPages
         pages.MapGet("/problems/{slug}", (string slug, HttpContext http) => ProblemType.All.TryGetValue(slug, out var type)
                 ? Results.Content(Page(type), "text/html; charset=utf-8", Encoding.UTF8)
                 : Results.NotFound())
-            .Produces(200, contentType: "text/html").ProducesProblem(404).Describe("getProblem", "Explains a kind of problem", "A page for people: what it means and how to mend it.");
+            .Produces(200, contentType: "text/html").Refuses(404).Describe("getProblem", "Explains a kind of problem", "A page for people: what it means and how to mend it.");
     }
 
     private static string Index()

@@ -9,11 +9,15 @@ namespace AllianceApi.Hosting;
 /// <param name="Type">JSON type: string, integer or boolean.</param>
 /// <param name="Example">An example value.</param>
 /// <param name="Choices">The values it may have; null for any.</param>
-internal sealed record QueryParameter(string Name, string Description, string Type = "string", string? Example = null, string[]? Choices = null)
+/// <param name="Format">Format of a text, such as date-time.</param>
+/// <param name="Least">Least value of a number.</param>
+/// <param name="Most">Greatest value of a number.</param>
+internal sealed record QueryParameter(
+    string Name, string Description, string Type = "string", string? Example = null, string[]? Choices = null, string? Format = null, int? Least = null, int? Most = null)
 {
-    public static readonly QueryParameter Limit = new("limit", "Most rows of this page, 1 to 500.", "integer", "100");
+    public static readonly QueryParameter Limit = new("limit", "Most rows of this page, 1 to 500.", "integer", "100", Least: 1, Most: 500);
 
-    public static readonly QueryParameter Cursor = new("cursor", "Where to go on: `next` of the page before.");
+    public static readonly QueryParameter Cursor = new("cursor", "Where to go on: `next` of the page before.", "string", "AbCdEf0123");
 
     public static readonly QueryParameter Instrument = new("instrument", "Instrument id, with or without a version (`wai-sr@2006`).", "string", "wai-sr");
 
@@ -21,7 +25,7 @@ internal sealed record QueryParameter(string Name, string Description, string Ty
 
     public static readonly QueryParameter Rater = new("rater", "Whose answers: client, therapist or observer.", "string", "client", ["client", "therapist", "observer"]);
 
-    public static readonly QueryParameter AsOf = new("asOf", "An RFC 3339 instant with offset: what could be known then, from the times at which responses were recorded.", "string", "2026-03-02T10:00:00Z");
+    public static readonly QueryParameter AsOf = new("asOf", "An RFC 3339 instant with offset: what could be known then, from the times at which responses were recorded.", "string", "2026-03-02T10:00:00Z", Format: "date-time");
 }
 
 /// <summary>The query parameters of an endpoint.</summary>

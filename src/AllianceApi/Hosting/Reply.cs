@@ -81,16 +81,19 @@ internal static class Reply
             response.Headers.WWWAuthenticate = "Bearer realm=\"alliance\"";
         }
 
-        var problem = new Problem(
-            $"/problems/{refusal.Type.Slug}",
-            refusal.Type.Title,
-            refusal.Type.Status,
-            refusal.Detail,
-            http.Request.Path,
-            Tracing.IdOf(http),
-            refusal.Type.Retryable,
-            refusal.Existing,
-            refusal.Faults.IsEmpty ? null : refusal.Faults);
+        var problem = ProblemOf(refusal, http.Request.Path, Tracing.IdOf(http));
         return response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, StoredJson.Default.Problem), http.RequestAborted).AsTask();
     }
+
+    /// <summary>A refusal as the document that tells of it.</summary>
+    public static Problem ProblemOf(Refusal refusal, string instance, string traceId) => new(
+        $"/problems/{refusal.Type.Slug}",
+        refusal.Type.Title,
+        refusal.Type.Status,
+        refusal.Detail,
+        instance,
+        traceId,
+        refusal.Type.Retryable,
+        refusal.Existing,
+        refusal.Faults.IsEmpty ? null : refusal.Faults);
 }

@@ -38,6 +38,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(ResponseResource))]
 [JsonSerializable(typeof(Page<ResponseResource>), TypeInfoPropertyName = "ResponsePage")]
 [JsonSerializable(typeof(TrendResource))]
+[JsonSerializable(typeof(CongruenceResource))]
 [JsonSerializable(typeof(SeriesHeadline))]
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]

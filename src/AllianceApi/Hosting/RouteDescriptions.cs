@@ -14,16 +14,16 @@ internal static class RouteDescriptions
 
     public static RouteHandlerBuilder Headers(this RouteHandlerBuilder route, params HeaderParameter[] parameters) => route.WithMetadata(new HeaderParameters(parameters));
 
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route)
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, bool optional = false)
         where T : notnull =>
-        route.Accepts<T>("application/json").ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        route.Accepts<T>(optional, "application/json").Refuses(StatusCodes.Status413PayloadTooLarge).Refuses(StatusCodes.Status415UnsupportedMediaType);
 
     /// <summary>Names the result: the first status and every further one below 300 carry <typeparamref name="T"/>, the others a problem.</summary>
     public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder route, params int[] statuses)
     {
         foreach (var status in statuses)
         {
-            _ = status < 300 ? route.Produces<T>(status) : status == StatusCodes.Status304NotModified ? route.Produces(status) : route.ProducesProblem(status);
+            _ = status < 300 ? route.Produces<T>(status) : status == StatusCodes.Status304NotModified ? route.Produces(status) : route.Refuses(status);
         }
 
         return route.GivesTheUsual();
@@ -34,7 +34,7 @@ internal static class RouteDescriptions
     {
         foreach (var status in statuses)
         {
-            _ = status < 400 ? route.Produces(status) : route.ProducesProblem(status);
+            _ = status < 400 ? route.Produces(status) : route.Refuses(status);
         }
 
         return route.GivesTheUsual();
@@ -43,11 +43,17 @@ internal static class RouteDescriptions
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string operationId, string summary, string description) =>
         route.WithName(operationId).WithSummary(summary).WithDescription(description);
 
+    /// <summary>Names a status that comes with a problem document.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status) => route.Produces<Problem>(status, "application/problem+json");
+
+    /// <summary>Names a further media type of a result.</summary>
+    public static RouteHandlerBuilder Also(this RouteHandlerBuilder route, int status, string contentType) => route.WithMetadata(new AlsoGives(status, contentType));
+
     private static RouteHandlerBuilder GivesTheUsual(this RouteHandlerBuilder route)
     {
         foreach (var status in (int[])[400, 401, 403, 429, 503])
         {
-            route.ProducesProblem(status);
+            route.Refuses(status);
         }
 
         return route;

@@ -87,12 +87,21 @@ internal sealed record DefinedMissing(double MinimumShare);
 internal sealed record DefinedParameters(double Sem, string Source, double? R = null);
 
 /// <summary>A publication of the form or its key.</summary>
+/// <param name="Text">The reference as it is printed.</param>
+/// <param name="Doi">Its DOI; null without one.</param>
+/// <param name="Url">Where it can be read; null without one.</param>
 internal sealed record Citation(string Text, string? Doi = null, string? Url = null);
 
 /// <summary>Who holds the rights in the wording, the terms, and what a deployer must mind.</summary>
+/// <param name="Terms">The terms in short, such as CC0 1.0.</param>
+/// <param name="Holder">Who holds the rights; null where nobody is named.</param>
+/// <param name="Note">What a deployer must mind.</param>
 internal sealed record Licence(string Terms, string? Holder = null, string? Note = null);
 
 /// <summary>A code for the score of this form.</summary>
+/// <param name="System">The terminology, as a URI.</param>
+/// <param name="Code">The code.</param>
+/// <param name="Display">What the terminology calls it.</param>
 internal sealed record InstrumentCode(string System, string Code, string Display);
 
 /// <summary>
@@ -114,4 +123,6 @@ internal sealed record PairedForm(
 }
 
 /// <summary>An item of this form and the item of the paired form with the same content.</summary>
+/// <param name="Item">Number of the item in this form.</param>
+/// <param name="Other">Number of the same item in the other form.</param>
 internal sealed record PairedItem(int Item, [property: JsonPropertyName("pairedItem")] int Other);

@@ -75,6 +75,11 @@ internal sealed record InstrumentView(
 }
 
 /// <summary>An item: its number, its range (both ends included), the distance of neighbouring values, and whether it is keyed in reverse.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Min">Least answer.</param>
+/// <param name="Max">Greatest answer.</param>
+/// <param name="Step">Distance of neighbouring answers.</param>
+/// <param name="Reversed">Whether a high answer lowers the score.</param>
 internal sealed record ItemView(int Number, double Min, double Max, double Step, bool Reversed)
 {
     /// <summary>The view of one item.</summary>
@@ -82,12 +87,19 @@ internal sealed record ItemView(int Number, double Min, double Max, double Step,
 }
 
 /// <summary>A scale: its name, its items, and how many of them must be answered.</summary>
+/// <param name="Scale">Name of the scale, such as bond.</param>
+/// <param name="Items">Numbers of its items.</param>
+/// <param name="AnswersNeeded">How many of them must be answered for a score.</param>
 internal sealed record ScaleView(string Scale, IReadOnlyList<int> Items, int AnswersNeeded);
 
 /// <summary>A scale is scored when at least this share of its items, rounded up, was answered.</summary>
+/// <param name="MinimumShare">The share, above 0 and up to 1.</param>
 internal sealed record MissingView(double MinimumShare);
 
 /// <summary>The error of a scale on the item-mean metric: standard error of measurement, variance of an observed score, and their source.</summary>
+/// <param name="Sem">Standard error of measurement, on the mean of items.</param>
+/// <param name="R">Variance of one observed score.</param>
+/// <param name="Source">Where the values come from; `fallback` where the instrument states none.</param>
 internal sealed record ParametersView(double Sem, double R, string Source)
 {
     /// <summary>The view of an error.</summary>
@@ -95,6 +107,11 @@ internal sealed record ParametersView(double Sem, double R, string Source)
 }
 
 /// <summary>The form of the other rater: its instrument, its rater (null: any other rater of the same form), the rule, the shared items.</summary>
+/// <param name="Instrument">Id of the other form; its own id where both raters share the form.</param>
+/// <param name="Rater">Who answers the other form; null for any other rater.</param>
+/// <param name="Rule">sameItemNumber or sharedItems.</param>
+/// <param name="Items">The shared items; empty where all are shared by their numbers.</param>
+/// <param name="Note">What a reader must know; null without one.</param>
 internal sealed record PairedFormView(string Instrument, string? Rater, string Rule, IReadOnlyList<PairedItem> Items, string? Note)
 {
     /// <summary>The view of a paired form.</summary>

@@ -19,4 +19,7 @@ internal sealed record InstrumentWording(
     IReadOnlyDictionary<string, string>? ItemsTherapist = null);
 
 /// <summary>Who holds the rights, where they were granted, and who attests it.</summary>
+/// <param name="Holder">Who holds the rights.</param>
+/// <param name="Reference">Number or address of the licence.</param>
+/// <param name="AttestedBy">Who says that the licence covers this use.</param>
 internal sealed record WordingLicence(string Holder, string Reference, string AttestedBy);

@@ -125,12 +125,12 @@ internal sealed class PostInstrumentHandler(Database database) : IRequestHandler
         if (stored is null)
         {
             InstrumentStore.Save(session, organization, document, 1);
-            return Outcome<InstrumentView>.Created(InstrumentView.Of(document), path, 1);
+            return Outcome<InstrumentView>.Created(InstrumentView.Of(document), path, GetInstrument.TagRevision);
         }
 
         if (stored.Definition.AsSpan().SequenceEqual(document.Utf8.Span))
         {
-            return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), stored.Revision);
+            return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), GetInstrument.TagRevision);
         }
 
         if (InstrumentStore.IsUsed(session, organization, id, version))
@@ -139,6 +139,6 @@ internal sealed class PostInstrumentHandler(Database database) : IRequestHandler
         }
 
         InstrumentStore.Save(session, organization, document, stored.Revision + 1);
-        return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), stored.Revision + 1);
+        return Outcome<InstrumentView>.Ok(InstrumentView.Of(document), GetInstrument.TagRevision);
     }
 }

@@ -127,7 +127,8 @@ internal sealed class PutWordingHandler(Database database, InstrumentRegistry in
 
         foreach (var key in items.Keys)
         {
-            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || key[0] == '0' || number > document.Instrument.Items.Count)
+            // Written otherwise (03), a number would be a second text for its item.
+            if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 || number > document.Instrument.Items.Count || key[0] == '0')
             {
                 faults.Add($"{pointer}/{Members.Escaped(key)}", "unknown-item", $"The form has items 1 to {document.Instrument.Items.Count}.");
             }

@@ -26,6 +26,9 @@ internal sealed class ListInstrumentsHandler(Database database, InstrumentRegist
 /// <summary>Reads one instrument.</summary>
 internal sealed record GetInstrument(Call Call, string Id, string? Version) : IRequest<Outcome<InstrumentView>>, ICall
 {
+    /// <summary>The revision in every tag of an instrument: nothing asks If-Match of it, and the bytes, which hold its hash, tell two contents apart.</summary>
+    public const long TagRevision = 1;
+
     public Operation Operation => Operation.ReadInstruments;
 
     public string Resource => Version is null ? $"/v1/instruments/{Id}" : $"/v1/instruments/{Id}/versions/{Version}";
@@ -39,7 +42,7 @@ internal sealed class GetInstrumentHandler(Database database, InstrumentRegistry
 {
     public Task<Outcome<InstrumentView>> Handle(GetInstrument request, CancellationToken cancellationToken) => database.Read(
         session => instruments.Find(session, request.Call.Caller.Organization, request.Id, request.Version) is { } document
-            ? Outcome<InstrumentView>.Ok(InstrumentView.Of(document), 1)
+            ? Outcome<InstrumentView>.Ok(InstrumentView.Of(document), GetInstrument.TagRevision)
             : Refusal.NotFound("instrument"),
         cancellationToken);
 }

@@ -18,7 +18,7 @@ internal static class PeopleRoutes
     {
         clinicians.MapPut("/v1/clinicians/{clinicianId}", (string clinicianId, HttpContext http, ISender sender) =>
                 Rest.Post<PutClinician, ClinicianResource>(http, sender, PutClinician.Read, optionalBody: true))
-            .Allows(Operation.WriteClinician).Takes<LabelBody>().Headers(HeaderParameter.IfMatch).Gives<ClinicianResource>(201, 200, 412, 428)
+            .Allows(Operation.WriteClinician).Takes<LabelBody>(optional: true).Headers(HeaderParameter.IfMatch).Gives<ClinicianResource>(201, 200, 412, 428)
             .Describe("putClinician", "Enters or changes a clinician", "The same content again is 200 and changes nothing; other content needs `If-Match`.");
         clinicians.MapGet("/v1/clinicians/{clinicianId}", (string clinicianId, HttpContext http, ISender sender) =>
                 Rest.Get<GetClinician, ClinicianResource>(http, sender, GetClinician.Read))
@@ -33,7 +33,7 @@ internal static class PeopleRoutes
     {
         clients.MapPut("/v1/clients/{clientId}", (string clientId, HttpContext http, ISender sender) =>
                 Rest.Post<PutClient, ClientResource>(http, sender, PutClient.Read, optionalBody: true))
-            .Allows(Operation.WriteClient).Takes<LabelBody>().Headers(HeaderParameter.IfMatch).Gives<ClientResource>(201, 200, 404, 412, 428)
+            .Allows(Operation.WriteClient).Takes<LabelBody>(optional: true).Headers(HeaderParameter.IfMatch).Gives<ClientResource>(201, 200, 404, 412, 428)
             .Describe("putClient", "Enters or changes a client", "The id is opaque; keep names and contact data out of it and out of the label.");
         clients.MapGet("/v1/clients/{clientId}", (string clientId, HttpContext http, ISender sender) =>
                 Rest.Get<GetClient, ClientResource>(http, sender, GetClient.Read))

@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Hosting;
+using AllianceApi.Responses.Batch;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -24,7 +25,16 @@ internal static class ResponseRoutes
             .Gives<ResponseResource>(200, 304, 404)
             .Describe("getResponse", "Reads a response", "The newest revision, or an earlier one; a voided response stays readable.");
         MapChanges(responses);
+        MapBatch(responses);
     }
+
+    private static void MapBatch(RouteGroupBuilder responses) =>
+        responses.MapPost(OpenBatch.Path, BatchDoor.Run)
+            .Allows(Operation.WriteResponse).Accepts<BatchLineBody>(BatchDoor.Ndjson, "text/csv")
+            .Query(new QueryParameter("dryRun", "Whether to say what would become of each line, and store nothing.", "boolean", "false", ["true", "false"]))
+            .Headers(HeaderParameter.IdempotencyKey)
+            .Gives(415).Produces<BatchResultLine>(200, BatchDoor.Ndjson)
+            .Describe("submitBatch", "Submits many answers", "One submission a line.");
 
     private static void MapChanges(RouteGroupBuilder responses)
     {
@@ -34,7 +44,7 @@ internal static class ResponseRoutes
             .Describe("amendResponse", "Corrects the answers", "Makes a new revision, with the reason. Trends are computed anew; the view of an earlier day (`asOf`) still shows what was known then.");
         responses.MapDelete("/v1/responses/{responseId}", (string responseId, HttpContext http, ISender sender) =>
                 Rest.Post<VoidResponse, ResponseResource>(http, sender, VoidResponse.Read, optionalBody: true))
-            .Allows(Operation.WriteResponse).Takes<VoidResponseBody>().Query(new QueryParameter("reason", "Why, where there is no body.", "string", "entered twice")).Headers(HeaderParameter.IfMatch)
+            .Allows(Operation.WriteResponse).Takes<VoidResponseBody>(optional: true).Query(new QueryParameter("reason", "Why, where there is no body.", "string", "entered twice")).Headers(HeaderParameter.IfMatch)
             .Gives<ResponseResource>(200, 404, 409, 412, 428)
             .Describe("voidResponse", "Voids a response", "Takes it out of what counts, with the reason, as body or as `?reason=`. It stays readable, and its place is free again.");
         responses.MapPost("/v1/responses/{responseId}/move", (string responseId, HttpContext http, ISender sender) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Alliance.Measurement.Scoring;
+using AllianceApi.Trends;
 
 namespace AllianceApi.Responses;
 
@@ -45,7 +46,13 @@ internal sealed record ResponseRow
 
     public long? SupersededAt { get; init; }
 
+    /// <summary>The series that it belongs to.</summary>
+    public SeriesKey Key => new(EpisodeId, Instrument, Version, Rater);
+
     public string Path => $"/v1/responses/{ResponseId}";
+
+    /// <summary>The row as it is first saved.</summary>
+    public ResponseRow Recorded(string id, long now, string by) => this with { ResponseId = id, ReceivedAt = now, RecordedAt = now, RecordedBy = by };
 
     /// <summary>The means of the scales as 8-byte little-endian doubles, NaN where a scale has no score.</summary>
     public static byte[] Pack(ResponseScore score)

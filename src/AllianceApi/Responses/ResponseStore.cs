@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Trends;
 
 namespace AllianceApi.Responses;
 
@@ -61,7 +62,22 @@ internal static class ResponseStore
             .ThenBy(r => r.Revision),
     ];
 
-    public static void Insert(Session session, string organization, ResponseRow row) => session.Run(InsertCurrent, Values(organization, row));
+    public static void Insert(Session session, string organization, ResponseRow row) => Insert(session, organization, [row]);
+
+    public static void Insert(Session session, string organization, IReadOnlyList<ResponseRow> rows) => session.RunEach(
+        InsertCurrent,
+        rows,
+        r =>
+        [
+            organization, r.EpisodeId, r.Instrument, r.Version, r.Rater, r.Number, r.ResponseId, r.Revision, r.Answers, r.Means, r.Flags, r.DurationSeconds, r.Setting,
+            r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason,
+        ]);
+
+    /// <summary>The responses of one series that count, as filing and trends need them: session number, id, answers, means and flags.</summary>
+    public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.All<ResponseRow>(
+        "SELECT number AS Number, response_id AS ResponseId, answers AS Answers, means AS Means, flags AS Flags FROM responses " +
+        "WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater ORDER BY number",
+        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
     public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row));

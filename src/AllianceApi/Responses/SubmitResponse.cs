@@ -1,10 +1,9 @@
-using System.Text;
-using Alliance.Measurement.Scoring;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Filing;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using MediatR;
@@ -27,28 +26,18 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
 {
     public Task<Outcome<ResponseResource>> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
         request.Faults.Any
-            ? database.Read(request, session => (Outcome<ResponseResource>)Judge(session, request).Refusal!, cancellationToken)
+            ? database.Read(request, session => (Outcome<ResponseResource>)Assess(session, request).Refusal!, cancellationToken)
             : database.Write(request, session => Submit(session, request), cancellationToken);
 
     // All that can be said from the request and the definition alone, whether or not the episode is in sight.
-    private (InstrumentDocument? Document, Answers? Answers, Refusal? Refusal) Judge(Session session, SubmitResponse request)
-    {
-        var (submission, faults) = (request.Submission, request.Faults.Copy());
-        var document = submission.Instrument is { } reference ? instruments.Find(session, request.Call.Caller.Organization, reference) : null;
-        if (document is null && submission.Instrument is not null)
-        {
-            faults.Add("/instrument", "unknown-instrument", "There is no such instrument. GET /v1/instruments lists them.");
-        }
-
-        var answers = document is null || submission.Answers is null ? null : FormAnswers.Check(document.Instrument, submission.Rater, submission.Answers, faults);
-        return faults.Any ? (null, null, Refusal.Invalid(faults.All)) : (document, answers, null);
-    }
+    private (Assessment? Assessment, Refusal? Refusal) Assess(Session session, SubmitResponse request) => Assessment.Of(
+        request.Submission.Instrument is { } reference ? instruments.Find(session, request.Call.Caller.Organization, reference) : null, request.Submission, request.Faults);
 
     private Outcome<ResponseResource> Submit(Session session, SubmitResponse request)
     {
         var (caller, submission) = (request.Call.Caller, request.Submission);
-        var (document, answers, refusal) = Judge(session, request);
-        if (document is null || answers is null)
+        var (assessment, refusal) = Assess(session, request);
+        if (assessment is null)
         {
             return refusal!;
         }
@@ -59,71 +48,46 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
 
         session.ClientId = episode.ClientId;
-        var score = ResponseScore.Of(document.Instrument, answers, submission.DurationSeconds);
-        return score.CanBeScored
-            ? File(session, request, episode, document, answers, score)
-            : new Refusal(ProblemType.NothingToScore, "Too few items are answered for any scale of this instrument.");
+        var known = new StoredResponses(session, caller.Organization, episode.EpisodeId);
+        return ResponseFiling.Decide(known, episode.EpisodeId, submission, assessment, session.Now) switch
+        {
+            Filed.New made => Save(session, request, episode, assessment, made),
+            Filed.Again again => Again(session, request, episode, assessment, again),
+            var filed => ((Filed.Refused)filed).Refusal,
+        };
     }
 
-    private Outcome<ResponseResource> File(Session session, SubmitResponse request, EpisodeRow episode, InstrumentDocument document, Answers answers, ResponseScore score)
+    private Outcome<ResponseResource> Save(Session session, SubmitResponse request, EpisodeRow episode, Assessment assessment, Filed.New made)
     {
         var organization = request.Call.Caller.Organization;
-        var filed = SessionFiling.File(session, organization, episode.EpisodeId, request.Submission.Session!);
-        if (filed.Session is not { } held)
-        {
-            return filed.Refusal!;
-        }
-
-        var key = new SeriesKey(episode.EpisodeId, document.Instrument.Id, document.Instrument.Version, request.Submission.Rater!);
-        var stored = ResponseStore.FindByKey(session, organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, held.Number);
-        if (stored is not null)
-        {
-            return Again(session, organization, stored, held, document, answers, key);
-        }
-
-        var row = Row(session, request, key, held, answers, score);
+        SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
+        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId);
         ResponseStore.Insert(session, organization, row);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
-        if (filed.OthersMoved)
+        var key = assessment.Key(episode.EpisodeId, row.Rater);
+        if (made.Session.OthersMoved)
         {
-            series.OfEpisode(session, request.Call, episode);
+            series.OfEpisode(session, request.Call, episode, key);
         }
         else
         {
-            series.Of(session, request.Call, episode, document, key);
+            series.Of(session, request.Call, episode, assessment.Document, key);
         }
 
-        var resource = ResponseResource.Of(row, held, document, AlertReferences.Of(session, organization, key));
+        var resource = ResponseResource.Of(row, made.Session.Session, assessment.Document, AlertReferences.Of(session, organization, key));
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 
-    private static Outcome<ResponseResource> Again(Session session, string organization, ResponseRow stored, SessionRow held, InstrumentDocument document, Answers answers, SeriesKey key)
+    private Outcome<ResponseResource> Again(Session session, SubmitResponse request, EpisodeRow episode, Assessment assessment, Filed.Again again)
     {
-        if (!answers.Equals(Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(stored.Answers))))
+        var organization = request.Call.Caller.Organization;
+        SessionFiling.Save(session, organization, request.EpisodeId, again.Session);
+        if (again.Session.OthersMoved)
         {
-            return new Refusal(ProblemType.ResponseExists, $"Session {held.Number} has a response with other answers: {stored.ResponseId}. Amend it with PUT {stored.Path}.") { Existing = stored.Path };
+            series.OfEpisode(session, request.Call, episode);
         }
 
-        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, AlertReferences.Of(session, organization, key)), stored.Revision);
+        var alerts = AlertReferences.Of(session, organization, assessment.Key(request.EpisodeId, again.Stored.Rater));
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts), again.Stored.Revision);
     }
-
-    private static ResponseRow Row(Session session, SubmitResponse request, SeriesKey key, SessionRow held, Answers answers, ResponseScore score) => new()
-    {
-        ResponseId = session.NewId(),
-        EpisodeId = key.EpisodeId,
-        Instrument = key.Instrument,
-        Version = key.Version,
-        Rater = key.Rater,
-        Number = held.Number,
-        Revision = 1,
-        Answers = Encoding.UTF8.GetBytes(answers.Encode()),
-        Means = ResponseRow.Pack(score),
-        Flags = SeriesMember.Pack(score),
-        DurationSeconds = request.Submission.DurationSeconds,
-        Setting = request.Submission.Setting,
-        CompletedAt = request.Submission.CompletedAt?.ToStore(),
-        ReceivedAt = session.Now,
-        RecordedAt = session.Now,
-        RecordedBy = request.Call.Caller.KeyId,
-    };
 }

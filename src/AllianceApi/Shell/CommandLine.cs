@@ -20,6 +20,7 @@ internal static class CommandLine
                                  Make an API key; prints it alone on the last line.
           keys list              List the API keys of all organizations, without their secrets.
           keys revoke ID         Revoke an API key.
+          verify                 Check the store: the file, the audit chain, every stored score and headline.
           help                   Print this.
 
         Configuration (environment, appsettings.json beside the program, or --Name=value)
@@ -30,6 +31,7 @@ internal static class CommandLine
           RateLimit__RequestsPerSecond    For each credential; 100, 0 = off
           Cors__Origins__0, __1, ...      Origins whose pages may call the API
           Alerts__LowLevel__wai-sr        The level under which a look is wanted; none
+          Alerts__NoFormsAfterDays        Days without a form that are worth a look; 42, 0 = never
 
         Documentation: docs/ in the repository, /swagger on the running service.
         """;
@@ -67,6 +69,7 @@ internal static class CommandLine
             "serve" => ServeCommand.Run(rest),
             "migrate" => MigrateCommand.Run(rest),
             "keys" => KeysCommand.Run(rest),
+            "verify" => VerifyCommand.Run(rest),
             _ => throw new UsageException($"There is no command {command}."),
         };
     }

@@ -14,21 +14,18 @@ internal sealed class AuditLog
 
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
 
-    public void Seal(Session session, IEnumerable<AuditEntry> entries)
+    public void Seal(Session session, IReadOnlyList<AuditEntry> entries) => session.RunEach(Append, entries, e =>
     {
-        foreach (var e in entries)
+        if (!_heads.TryGetValue(e.Organization, out var head))
         {
-            if (!_heads.TryGetValue(e.Organization, out var head))
-            {
-                head = session.One<Head>(FindHead, new { e.Organization }) ?? new Head { Hash = AuditChain.Start };
-            }
-
-            var sequence = head.Sequence + 1;
-            var hash = AuditChain.Next(head.Hash, sequence, e);
-            session.Run(Append, new { e.Organization, Sequence = sequence, e.At, e.KeyId, e.Name, e.Role, e.Action, e.Resource, e.ClientId, e.Outcome, e.Reason, e.Origin, Hash = hash });
-            _heads[e.Organization] = new Head { Sequence = sequence, Hash = hash };
+            head = session.One<Head>(FindHead, new { e.Organization }) ?? new Head { Hash = AuditChain.Start };
         }
-    }
+
+        var sequence = head.Sequence + 1;
+        var hash = AuditChain.Next(head.Hash, sequence, e);
+        _heads[e.Organization] = new Head { Sequence = sequence, Hash = hash };
+        return [e.Organization, sequence, e.At, e.KeyId, e.Name, e.Role, e.Action, e.Resource, e.ClientId, e.Outcome, e.Reason, e.Origin, hash];
+    });
 
     public void Forget() => _heads.Clear();
 

@@ -11,19 +11,16 @@ internal sealed class EventLog
 
     private readonly Dictionary<string, long> _heads = new(StringComparer.Ordinal);
 
-    public void Seal(Session session, IReadOnlyList<EventEntry> entries)
+    public void Seal(Session session, IReadOnlyList<EventEntry> entries) => session.RunEach(Append, entries, e =>
     {
-        foreach (var e in entries)
+        if (!_heads.TryGetValue(e.Organization, out var head))
         {
-            if (!_heads.TryGetValue(e.Organization, out var head))
-            {
-                head = session.One<long>(FindHead, new { e.Organization });
-            }
-
-            _heads[e.Organization] = ++head;
-            session.Run(Append, new { e.Organization, Sequence = head, e.EventId, e.Type, e.At, e.EpisodeId, e.ClinicianId, e.Resource });
+            head = session.One<long>(FindHead, new { e.Organization });
         }
-    }
+
+        _heads[e.Organization] = ++head;
+        return [e.Organization, head, e.EventId, e.Type, e.At, e.EpisodeId, e.ClinicianId, e.Resource];
+    });
 
     public void Forget() => _heads.Clear();
 }

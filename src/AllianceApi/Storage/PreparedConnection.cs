@@ -12,6 +12,7 @@ namespace AllianceApi.Storage;
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RepeatedStatement> _repeated = new(StringComparer.Ordinal);
 
     public SqliteConnection Inner => inner;
 
@@ -63,6 +64,17 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         }
     }
 
+    /// <summary>The statement of a text, to be run for many rows.</summary>
+    public RepeatedStatement Repeated(string text)
+    {
+        if (!_repeated.TryGetValue(text, out var statement))
+        {
+            _repeated[text] = statement = new RepeatedStatement(inner, text);
+        }
+
+        return statement;
+    }
+
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
     public override void Close() => inner.Close();
@@ -83,6 +95,12 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
             }
 
             _idle.Clear();
+            foreach (var statement in _repeated.Values)
+            {
+                statement.Dispose();
+            }
+
+            _repeated.Clear();
             inner.Dispose();
         }
 

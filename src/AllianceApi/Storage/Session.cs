@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using Dapper;
@@ -9,7 +10,7 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now)
+internal sealed partial class Session(DbConnection connection, DateTimeOffset now)
 {
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
@@ -29,11 +30,59 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now)
     /// <summary>A new id: UUIDv7 of this work's instant, so that ids sort by time.</summary>
     public string NewId() => Guid.CreateVersion7(At).ToString();
 
+    /// <summary>Many new ids, rising.</summary>
+    public string[] NewIds(int count)
+    {
+        var ids = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            ids[i] = NewId();
+        }
+
+        Array.Sort(ids, StringComparer.Ordinal);
+        return ids;
+    }
+
     public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(sql, values);
 
     public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(sql, values).AsList();
 
     public int Run(string sql, object? values = null) => connection.Execute(sql, values);
+
+    /// <summary>
+    /// Runs a statement once for each row. The values of a row stand in the order in which the statement first names its
+    /// parameters; each is null, text, a whole number, a double or bytes.
+    /// </summary>
+    public void RunEach<T>(string sql, IReadOnlyList<T> rows, Func<T, object?[]> values)
+    {
+        if (connection is PreparedConnection prepared)
+        {
+            var statement = prepared.Repeated(sql);
+            foreach (var row in rows)
+            {
+                statement.Run(values(row));
+            }
+
+            return;
+        }
+
+        var names = ParameterNames().Matches(sql).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
+        connection.Execute(sql, rows.Select(r => Named(names, values(r))));
+    }
+
+    private static DynamicParameters Named(List<string> names, object?[] values)
+    {
+        var named = new DynamicParameters();
+        for (var i = 0; i < values.Length; i++)
+        {
+            named.Add(names[i], values[i]);
+        }
+
+        return named;
+    }
+
+    [GeneratedRegex("@[A-Za-z]+", RegexOptions.NonBacktracking)]
+    private static partial Regex ParameterNames();
 
     /// <summary>Takes back all SQL and all events of this work; the audit rows stay.</summary>
     public void Undo()

@@ -9,26 +9,21 @@ using MediatR;
 namespace AllianceApi.Trends;
 
 /// <summary>Reads the trend of one series of an episode, as of now or of an earlier instant.</summary>
-internal sealed record GetTrend(Call Call, string EpisodeId, string? Instrument, string? Version, string? Rater, DateTimeOffset? AsOf, TrendFormat Format)
+internal sealed record GetTrend(Call Call, string EpisodeId, NamedInstrument Instrument, string? Rater, DateTimeOffset? AsOf, TrendFormat Format, TrendOptions Options)
     : IRequest<Outcome<Rendered>>, ICall
 {
     public Operation Operation => Operation.ReadTrend;
 
     public string Resource => $"/v1/episodes/{EpisodeId}/trend";
 
-    public static GetTrend Read(Input input, TrendFormat format)
-    {
-        var instrument = input.Query("instrument");
-        var version = input.QueryId("version");
-        if (instrument?.IndexOf('@', StringComparison.Ordinal) is { } at and >= 0)
-        {
-            version ??= instrument[(at + 1)..];
-            instrument = instrument[..at];
-        }
-
-        return new GetTrend(
-            input.Call, input.PathId("episodeId"), instrument, version, input.QueryOneOf("rater", Responses.Submission.Raters), input.QueryInstant("asOf")?.Truncated(), format);
-    }
+    public static GetTrend Read(Input input, TrendFormat format) => new(
+        input.Call,
+        input.PathId("episodeId"),
+        NamedInstrument.Of(input),
+        input.QueryOneOf("rater", Responses.Submission.Raters),
+        input.QueryInstant("asOf")?.Truncated(),
+        format,
+        TrendOptions.Read(input, format));
 }
 
 /// <summary>In which form a trend is given.</summary>
@@ -37,6 +32,12 @@ internal enum TrendFormat
     Json,
     Svg,
 }
+
+/// <summary>How much of a trend is shown, and how.</summary>
+/// <param name="Format">JSON or SVG.</param>
+/// <param name="ScoresVisible">False at the level of detail <c>trend</c>.</param>
+/// <param name="Options">What it carries beside its usual content.</param>
+internal readonly record struct TrendAspect(TrendFormat Format, bool ScoresVisible, TrendOptions Options);
 
 internal sealed class GetTrendHandler(Database database, InstrumentRegistry instruments, TrendShelf shelf) : IRequestHandler<GetTrend, Outcome<Rendered>>
 {
@@ -52,41 +53,34 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         }
 
         session.ClientId = episode.ClientId;
-        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, episode, request.Instrument, request.Version, request.Rater);
+        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var scoresVisible = caller.Role != Role.Supervisor;
+        var view = new TrendAspect(request.Format, caller.Role != Role.Supervisor, request.Options);
         return request.AsOf is { } asOf
-            ? Then(session, caller.Organization, document!, key!, asOf, request.Format, scoresVisible)
-            : Now(session, caller.Organization, document!, key!, request.Format, scoresVisible);
+            ? Render(document!, key!, SeriesAsOf.Members(session, caller.Organization, key!, asOf), null, asOf, view)
+            : Now(session, caller.Organization, document!, key!, view);
     }
 
-    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendFormat format, bool scoresVisible)
+    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendAspect view)
     {
         var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, revision, format, scoresVisible), () =>
+        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, view), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
-            return Render(document, key, members, revision, null, format, scoresVisible);
+            return Render(document, key, members, revision, null, view);
         });
     }
 
-    private Rendered Then(Session session, string organization, InstrumentDocument document, SeriesKey key, DateTimeOffset asOf, TrendFormat format, bool scoresVisible)
-    {
-        var members = SeriesAsOf.Members(session, organization, key, asOf);
-        return Render(document, key, members, null, asOf, format, scoresVisible);
-    }
-
-    private Rendered Render(
-        InstrumentDocument document, SeriesKey key, List<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendFormat format, bool scoresVisible)
+    private Rendered Render(InstrumentDocument document, SeriesKey key, List<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendAspect view)
     {
         var trend = SeriesTrendDetail.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
-        var bytes = format == TrendFormat.Svg
-            ? Chart.TrendChart.Svg(trend, scoresVisible)
-            : ApiJson.Bytes(TrendView.Show(trend, key, members, revision, asOf, scoresVisible));
+        var bytes = view.Format == TrendFormat.Svg
+            ? Chart.TrendChart.Svg(trend, view.ScoresVisible)
+            : ApiJson.Bytes(TrendView.Show(trend, key, members, revision, asOf, view));
         return new Rendered(bytes, EntityTag.Of(revision ?? 0, bytes));
     }
 }

@@ -15,10 +15,14 @@ internal static class SeriesAsOf
         var at = asOf.ToStore();
         var members = SeriesStore.MembersAsOf(session, organization, key, at);
         var sessions = Sessions(session, organization, key.EpisodeId, at);
-        var (numbers, _) = SessionOrder.Renumber([.. sessions.Select(s => s.ToPlaced())]);
-        var known = sessions.Select((s, i) => (Row: s, Number: numbers?[i] ?? (int)s.Number)).ToDictionary(s => s.Row.Number);
+        var numbers = Numbers([.. sessions.Select(s => s.ToPlaced())]);
+        var known = sessions.Select((s, i) => (Row: s, Number: numbers[i])).ToDictionary(s => s.Row.Number);
         return [.. members.Where(m => known.ContainsKey(m.Number)).Select(m => At(m, known[m.Number].Row, known[m.Number].Number)).OrderBy(m => m.Number)];
     }
+
+    // A number may have been given after that instant and contradict the times of then: the order of time decides alone.
+    private static int[] Numbers(IReadOnlyList<PlacedSession> sessions) =>
+        SessionOrder.Renumber(sessions).Numbers ?? SessionOrder.Renumber([.. sessions.Select(s => s with { NumberGiven = false })]).Numbers!;
 
     private static List<SessionRow> Sessions(Session session, string organization, string episodeId, long at)
     {

@@ -40,13 +40,19 @@ internal sealed class SeriesMember
 
     public bool IsProrated(int scale) => (Flags & (1L << (ProratedShift + scale))) != 0;
 
+    /// <summary>The mean of a scale by its place in the instrument; null where it has no score.</summary>
+    public double? Mean(int scale)
+    {
+        var mean = BinaryPrimitives.ReadDoubleLittleEndian(Means.AsSpan(scale * sizeof(double)));
+        return double.IsNaN(mean) ? null : mean;
+    }
+
     public SeriesForm ToForm()
     {
         var means = ImmutableArray.CreateBuilder<double?>(Means.Length / sizeof(double));
         for (var i = 0; i < means.Capacity; i++)
         {
-            var mean = BinaryPrimitives.ReadDoubleLittleEndian(Means.AsSpan(i * sizeof(double)));
-            means.Add(double.IsNaN(mean) ? null : mean);
+            means.Add(Mean(i));
         }
 
         return new SeriesForm((int)Number, Time, means.MoveToImmutable(), (ResponseFlags)(Flags & ((1 << ProratedShift) - 1)));

@@ -28,6 +28,11 @@ internal static class SeriesStore
         "WHERE organization_id = @Organization AND episode_id = @EpisodeId ORDER BY instrument, version, rater",
         new { Organization = organization, EpisodeId = episodeId });
 
+    /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
+    public static long Changes(Session session, string organization, string episodeId) => session.One<long>(
+        "SELECT COALESCE(SUM(revision), 0) FROM series WHERE organization_id = @Organization AND episode_id = @EpisodeId",
+        new { Organization = organization, EpisodeId = episodeId });
+
     public static long Revision(Session session, string organization, SeriesKey key) =>
         session.One<long>($"SELECT revision FROM series WHERE {OfSeries}", Values(organization, key));
 

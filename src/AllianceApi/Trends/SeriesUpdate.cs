@@ -2,7 +2,6 @@ using Alliance.Measurement.Trends;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
-using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 
@@ -15,15 +14,34 @@ namespace AllianceApi.Trends;
 internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate alerts)
 {
     /// <summary>Brings one series up to date.</summary>
-    public void Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key)
+    public void Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
+        Save(session, call, episode, key, Picture(document, SeriesStore.Members(session, call.Caller.Organization, key)));
+
+    /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
+    public SeriesPicture Picture(InstrumentDocument document, IReadOnlyList<SeriesMember> members)
+    {
+        var forms = new SeriesForm[members.Count];
+        for (var i = 0; i < forms.Length; i++)
+        {
+            forms[i] = members[i].ToForm();
+        }
+
+        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), forms);
+        return new SeriesPicture(trend, SeriesState.Of(trend, members));
+    }
+
+    /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
+    public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture)
     {
         var organization = call.Caller.Organization;
-        var members = SeriesStore.Members(session, organization, key);
-        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
-        var last = members.Count == 0 ? null : members[^1];
-        SeriesStore.Save(session, organization, key, trend.Forms, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend)));
+        var (trend, state) = (picture.Trend, picture.State);
+        SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
         alerts.Of(session, organization, episode, key, trend);
+        if (state.Last is { } last)
+        {
+            AlertUpdate.FormCame(session, organization, episode, key, last);
+        }
     }
 
     /// <summary>Brings every series of an episode up to date, and <paramref name="also"/> where it is not among them yet.</summary>
@@ -41,3 +59,6 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         }
     }
 }
+
+/// <summary>What a series amounts to: its trend, and what is stored of it.</summary>
+internal sealed record SeriesPicture(SeriesTrend Trend, SeriesState State);

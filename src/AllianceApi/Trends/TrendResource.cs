@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AllianceApi.Trends;
 
 /// <summary>Where the alliance of one series stands, where it is going, how sure that is, and what happened on the way.</summary>
@@ -58,6 +60,8 @@ internal sealed record MethodResource(string Id, string Parameters, string Sourc
 /// <param name="Robust">Rank-based trend; null under six forms.</param>
 /// <param name="Shape">insufficient, stable, growth, decline, curved-growth, curved-decline, u-shape or inverted-u: a description, no prognosis.</param>
 /// <param name="Ruptures">Episodes of possible strain by onset.</param>
+/// <param name="Xmr">An individuals control chart; only with <c>chart=xmr</c>.</param>
+/// <param name="Cusum">Cumulative sums; only with <c>cusum=true</c>.</param>
 internal sealed record ScaleTrendResource(
     string Scale,
     double Min,
@@ -74,7 +78,9 @@ internal sealed record ScaleTrendResource(
     ReliableChangeResource ReliableChange,
     RobustResource? Robust,
     string Shape,
-    IReadOnlyList<RuptureResource> Ruptures);
+    IReadOnlyList<RuptureResource> Ruptures,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] XmrResource? Xmr = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CusumResource? Cusum = null);
 
 /// <summary>One form of a series. At the level of detail <c>trend</c>, score, low, high and responseId are null.</summary>
 /// <param name="Session">Session number.</param>
@@ -182,36 +188,3 @@ internal sealed record ReliableDifferenceResource(double Difference, double? Ind
 /// <param name="KendallTau">Kendall's tau-b; null where all scores are equal.</param>
 /// <param name="P">Two-sided p of Mann-Kendall, exact up to 50 forms: for auditors, not for clinicians.</param>
 internal sealed record RobustResource(double TheilSen, double? Low, double? High, double? KendallTau, double? P);
-
-/// <summary>An episode of possible strain.</summary>
-/// <param name="OnsetSession">Session of the drop.</param>
-/// <param name="Reference">What was expected there: the range to return to.</param>
-/// <param name="Depth">Reference minus the lowest score.</param>
-/// <param name="LowestSession">Session of the lowest score.</param>
-/// <param name="LowestScore">The lowest score; null at the level of detail <c>trend</c>.</param>
-/// <param name="State">open, repaired, confirmed or unrepaired.</param>
-/// <param name="RepairSession">Session at which scores returned to the earlier range; null where they have not.</param>
-/// <param name="SessionsToRepair">Sessions from onset to return.</param>
-/// <param name="DaysToRepair">Calendar days from onset to return.</param>
-/// <param name="RecoveredFraction">Share of the depth that was made good, 0 to 1.</param>
-internal sealed record RuptureResource(
-    int OnsetSession,
-    double Reference,
-    double Depth,
-    int LowestSession,
-    double? LowestScore,
-    string State,
-    int? RepairSession,
-    int? SessionsToRepair,
-    int? DaysToRepair,
-    double RecoveredFraction);
-
-/// <summary>How much the forms of a series can tell.</summary>
-/// <param name="Informative">False where the series stands at a limit or on a line.</param>
-/// <param name="PerfectShare">Share of forms with the best answer on every item; null without forms.</param>
-/// <param name="LongestPerfectRun">Most such forms in a row.</param>
-/// <param name="StraightLineShare">Share of forms with one answer on every item; null without forms.</param>
-/// <param name="LastHeldAt">When the last session with a form was held.</param>
-/// <param name="Notes">In sentences.</param>
-internal sealed record TrendQualityResource(
-    bool Informative, double? PerfectShare, int LongestPerfectRun, double? StraightLineShare, DateTimeOffset? LastHeldAt, IReadOnlyList<string> Notes);

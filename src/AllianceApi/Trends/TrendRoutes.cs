@@ -13,13 +13,14 @@ internal static class TrendRoutes
     {
         var trends = app.MapResource("Trends");
         trends.MapGet("/v1/episodes/{episodeId}/trend", (string episodeId, HttpContext http, ISender sender) => Get(http, sender, Preferred(http.Request)))
-            .Allows(Operation.ReadTrend).Query(QueryParameter.Instrument, QueryParameter.Version, QueryParameter.Rater, QueryParameter.AsOf)
-            .Headers(HeaderParameter.IfNoneMatch).Gives<TrendResource>(200, 304, 404, 406)
+            .Allows(Operation.ReadTrend).Query([QueryParameter.Instrument, QueryParameter.Version, QueryParameter.Rater, QueryParameter.AsOf, .. TrendOptions.Parameters])
+            .Headers(HeaderParameter.IfNoneMatch).Gives<TrendResource>(200, 304, 404, 406).Also(200, Svg)
             .Describe("getTrend", "Reads a trend", "Level, slope, changes with labels, next session, baseline, reliable change, possible strains and plain sentences, each with its uncertainty. `Accept: image/svg+xml` gives the chart. A supervisor sees the level of detail `trend`: no single scores.");
         trends.MapGet("/v1/episodes/{episodeId}/trend.svg", (string episodeId, HttpContext http, ISender sender) => Get(http, sender, TrendFormat.Svg))
             .Allows(Operation.ReadTrend).Query(QueryParameter.Instrument, QueryParameter.Version, QueryParameter.Rater, QueryParameter.AsOf)
-            .Headers(HeaderParameter.IfNoneMatch).Gives(304, 404).Produces(200, contentType: Svg)
+            .Headers(HeaderParameter.IfNoneMatch).Gives(200, 304, 404).Also(200, Svg)
             .Describe("getTrendChart", "Draws a trend", "SVG that follows light and dark and prints in black and white; with title and description for screen readers.");
+        trends.MapCongruence();
     }
 
     private static async Task Get(HttpContext http, ISender sender, TrendFormat? format)

@@ -2,8 +2,8 @@ using AllianceApi.Hosting;
 
 namespace AllianceApi.Trends;
 
-/// <summary>What a rendered trend depends on.</summary>
-internal readonly record struct TrendShelfKey(string Organization, SeriesKey Key, long Revision, TrendFormat Format, bool ScoresVisible);
+/// <summary>What a rendered trend depends on; the hash of the instrument because that may be replaced before its first response.</summary>
+internal readonly record struct TrendShelfKey(string Organization, SeriesKey Key, string InstrumentSha256, long Revision, TrendAspect Aspect);
 
 /// <summary>Trends ready to be sent, by the revision of their series.</summary>
 internal sealed class TrendShelf

@@ -9,7 +9,7 @@ internal static class TrendView
 {
     public const string MethodId = "alliance-trend/1";
 
-    public static TrendResource Show(SeriesTrendDetail trend, SeriesKey key, IReadOnlyList<SeriesMember> members, long? revision, DateTimeOffset? asOf, bool scoresVisible)
+    public static TrendResource Show(SeriesTrendDetail trend, SeriesKey key, IReadOnlyList<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendAspect view)
     {
         var (instrument, model) = (trend.Model.Instrument, trend.Headline.Primary.Model);
         return new TrendResource(
@@ -26,7 +26,11 @@ internal static class TrendView
             trend.Forms,
             trend.LastSession,
             trend.MissingSessions,
-            [.. trend.Scales.Select((s, i) => Scale(s, i, members, scoresVisible))],
+            [.. trend.Scales.Select((s, i) => Scale(s, i, members, view.ScoresVisible) with
+            {
+                Xmr = view.Options.Xmr ? ControlCharts.Xmr(s) : null,
+                Cusum = view.Options.Cusum ? ControlCharts.Cusum(s, view.ScoresVisible) : null,
+            })],
             Quality(trend.Quality),
             trend.Statements);
     }

@@ -95,7 +95,7 @@ public class CronbachAlphaTests
         foreach (var reference in Open("rci").GetProperty("cases").EnumerateArray())
         {
             var input = reference.GetProperty("input");
-            var error = MeasurementError.Of(input.Number("sd")!.Value, input.Number("reliability")!.Value);
+            var error = StandardErrorOfMeasurement.Of(input.Number("sd")!.Value, input.Number("reliability")!.Value);
             Close(error, reference.GetProperty("expected").Number("sem"), 1e-12, reference.GetProperty("id").GetString()!);
         }
     }
@@ -103,14 +103,14 @@ public class CronbachAlphaTests
     [Test]
     public void Measurement_error_of_the_edges()
     {
-        Assert.That(MeasurementError.Of(0.6, 1), Is.Zero);
-        Assert.That(MeasurementError.Of(0.6, 0), Is.EqualTo(0.6));
-        Assert.That(MeasurementError.Of(0.6, -3), Is.EqualTo(1.2).Within(1e-15));
-        Assert.That(MeasurementError.Of(0, 0.9), Is.Zero);
-        Assert.That(() => MeasurementError.Of(-0.1, 0.9), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("deviation"));
+        Assert.That(StandardErrorOfMeasurement.Of(0.6, 1), Is.Zero);
+        Assert.That(StandardErrorOfMeasurement.Of(0.6, 0), Is.EqualTo(0.6));
+        Assert.That(StandardErrorOfMeasurement.Of(0.6, -3), Is.EqualTo(1.2).Within(1e-15));
+        Assert.That(StandardErrorOfMeasurement.Of(0, 0.9), Is.Zero);
+        Assert.That(() => StandardErrorOfMeasurement.Of(-0.1, 0.9), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("deviation"));
         foreach (var reliability in new[] { 1.01, double.NaN, double.NegativeInfinity })
         {
-            Assert.That(() => MeasurementError.Of(1, reliability), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("reliability"));
+            Assert.That(() => StandardErrorOfMeasurement.Of(1, reliability), Throws.InstanceOf<ArgumentException>().With.Property("ParamName").EqualTo("reliability"));
         }
     }
 

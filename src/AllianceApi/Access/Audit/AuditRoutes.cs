@@ -12,10 +12,10 @@ internal static class AuditRoutes
         audit.MapGet("/v1/audit", (HttpContext http, ISender sender) => Rest.Get<ListAudit, Page<AuditResource>>(http, sender, ListAudit.Read))
             .Allows(Operation.ReadAudit)
             .Query(
-                new QueryParameter("clientId", "Only rows about this client."),
-                new QueryParameter("actor", "Only rows of this key: its id or its name."),
-                new QueryParameter("from", "Only rows at or after this instant.", "string", "2026-03-01T00:00:00Z"),
-                new QueryParameter("to", "Only rows before this instant.", "string", "2026-04-01T00:00:00Z"),
+                new QueryParameter("clientId", "Only rows about this client.", "string", "c-1"),
+                new QueryParameter("actor", "Only rows of this key: its id or its name.", "string", "records system"),
+                new QueryParameter("from", "Only rows at or after this instant.", "string", "2026-03-01T00:00:00Z", Format: "date-time"),
+                new QueryParameter("to", "Only rows before this instant.", "string", "2026-04-01T00:00:00Z", Format: "date-time"),
                 QueryParameter.Limit,
                 QueryParameter.Cursor)
             .Gives<Page<AuditResource>>(200)

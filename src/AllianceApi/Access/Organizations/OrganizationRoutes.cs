@@ -11,7 +11,7 @@ internal static class OrganizationRoutes
         var organizations = app.MapResource("Organizations");
         organizations.MapPut("/v1/organizations/{organizationId}", (string organizationId, HttpContext http, ISender sender) =>
                 Rest.Post<PutOrganization, OrganizationResource>(http, sender, PutOrganization.Read, optionalBody: true))
-            .Allows(Operation.ManageOrganizations).Takes<LabelBody>().Headers(HeaderParameter.IfMatch).Gives<OrganizationResource>(201, 200, 412, 428)
+            .Allows(Operation.ManageOrganizations).Takes<LabelBody>(optional: true).Headers(HeaderParameter.IfMatch).Gives<OrganizationResource>(201, 200, 412, 428)
             .Describe("putOrganization", "Makes or changes an organization", "For the operator's key only. No key of one organization ever sees another's data, the operator's included.");
         organizations.MapGet("/v1/organizations", (HttpContext http, ISender sender) =>
                 Rest.Get<ListOrganizations, Page<OrganizationResource>>(http, sender, ListOrganizations.Read))

@@ -1,7 +1,7 @@
 namespace Alliance.Measurement.Reliability;
 
 /// <summary>The standard error of measurement (SEM): how far one score lies from what the person would score on average.</summary>
-public static class MeasurementError
+public static class StandardErrorOfMeasurement
 {
     /// <summary>SD sqrt(1 - reliability).</summary>
     /// <param name="deviation">Standard deviation of the scores between persons, in score points; 0 or more.</param>

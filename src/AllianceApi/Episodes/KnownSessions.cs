@@ -1,0 +1,34 @@
+using AllianceApi.Storage;
+
+namespace AllianceApi.Episodes;
+
+/// <summary>
+/// The sessions of one episode, as the rules of filing ask for them: from the store one by one, or from memory while many
+/// submissions are filed at once.
+/// </summary>
+internal interface IKnownSessions
+{
+    /// <summary>The session with a number.</summary>
+    SessionRow? Find(int number);
+
+    /// <summary>The last session with a lower number.</summary>
+    SessionRow? Before(int number);
+
+    /// <summary>The first session with a higher number.</summary>
+    SessionRow? After(int number);
+
+    /// <summary>All of them by number.</summary>
+    IReadOnlyList<SessionRow> All();
+}
+
+/// <summary>The sessions of an episode in the store.</summary>
+internal class StoredSessions(Session session, string organization, string episodeId) : IKnownSessions
+{
+    public SessionRow? Find(int number) => SessionStore.Find(session, organization, episodeId, number);
+
+    public SessionRow? Before(int number) => SessionStore.Before(session, organization, episodeId, number);
+
+    public SessionRow? After(int number) => SessionStore.After(session, organization, episodeId, number);
+
+    public IReadOnlyList<SessionRow> All() => SessionStore.All(session, organization, episodeId);
+}

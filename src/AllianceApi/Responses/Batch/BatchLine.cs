@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using AllianceApi.Hosting;
+using AllianceApi.Instruments;
+using AllianceApi.Responses.Filing;
+
+namespace AllianceApi.Responses.Batch;
+
+/// <summary>One line of a batch, read and, where its instrument comes with the service, assessed; or why it is refused.</summary>
+/// <param name="Number">Number of the line in the file, from 1.</param>
+/// <param name="EpisodeId">The episode that it names; null where its syntax has faults.</param>
+/// <param name="Submission">What it submits; null where its syntax has faults.</param>
+/// <param name="Assessment">What it amounts to; null where it is refused, or its instrument is an own one of the organization.</param>
+/// <param name="Refusal">Why it is refused whatever is stored.</param>
+internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Submission, Assessment? Assessment, Refusal? Refusal)
+{
+    /// <summary>Most bytes of a line.</summary>
+    public const int Limit = 16 * 1024;
+
+    private static readonly Refusal TooLarge = new(ProblemType.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The line has more than {Limit} bytes."));
+
+    public static BatchLine Refused(int number, Refusal refusal) => new(number, null, null, null, refusal);
+
+    public static BatchLine ThatIsTooLarge(int number) => Refused(number, TooLarge);
+
+    /// <summary>Reads a submission with its episode as one JSON object, as strictly as a single call does.</summary>
+    public static BatchLine Read(int number, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Input.Strict);
+            var body = new Members(document.RootElement, "", new Faults());
+            var episodeId = body.Id("episodeId", required: true);
+            var submission = Submission.Read(body);
+            body.Done();
+            return body.Faults.Any ? Refused(number, Refusal.Invalid(body.Faults.All)) : Assessed(number, episodeId!, submission);
+        }
+        catch (JsonException e)
+        {
+            // The position only: the library's own message may quote the line.
+            return Refused(number, new Refusal(ProblemType.MalformedJson, string.Create(CultureInfo.InvariantCulture, $"Reading stopped at byte {e.BytePositionInLine} of the line.")));
+        }
+    }
+
+    private static BatchLine Assessed(int number, string episodeId, Submission submission)
+    {
+        if (InstrumentLibrary.Shipped.Resolve(submission.Instrument!) is not { } document)
+        {
+            return new BatchLine(number, episodeId, submission, null, null);
+        }
+
+        var (assessment, refusal) = Assessment.Of(document, submission);
+        return new BatchLine(number, episodeId, submission with { Answers = null }, assessment, refusal);
+    }
+}
+
+/// <summary>What became of a line.</summary>
+/// <param name="Line">Its number.</param>
+/// <param name="Status">The status that the single call would have.</param>
+/// <param name="Id">The response; null where the line was refused, or would be new.</param>
+/// <param name="Refusal">Why it was refused; null where it was not.</param>
+internal sealed record LineResult(int Line, int Status, string? Id, Refusal? Refusal)
+{
+    public static LineResult Of(int line, Refusal refusal) => new(line, refusal.Type.Status, null, refusal);
+}
+
+/// <summary>How many lines had which end.</summary>
+internal sealed record BatchTotals(long Created, long Unchanged, long Refused)
+{
+    public static readonly BatchTotals None = new(0, 0, 0);
+
+    public BatchTotals Plus(IEnumerable<LineResult> results)
+    {
+        var (created, unchanged, refused) = (Created, Unchanged, Refused);
+        foreach (var result in results)
+        {
+            _ = result.Status switch { StatusCodes.Status201Created => created++, StatusCodes.Status200OK => unchanged++, _ => refused++ };
+        }
+
+        return new BatchTotals(created, unchanged, refused);
+    }
+}

@@ -1,0 +1,90 @@
+using AllianceApi.Episodes;
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+using AllianceApi.Trends;
+
+namespace AllianceApi.Responses.Filing;
+
+/// <summary>What is filed in one episode, as the rules of filing ask for it: in the store, or in memory.</summary>
+internal interface IKnownResponses : IKnownSessions
+{
+    /// <summary>The response of a series to the session with a number.</summary>
+    ResponseRow? Response(SeriesKey key, long number);
+}
+
+/// <summary>What the store holds of an episode.</summary>
+internal sealed class StoredResponses(Session session, string organization, string episodeId) : StoredSessions(session, organization, episodeId), IKnownResponses
+{
+    private readonly Session _session = session;
+    private readonly string _organization = organization;
+
+    public ResponseRow? Response(SeriesKey key, long number) =>
+        ResponseStore.FindByKey(_session, _organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, number);
+}
+
+/// <summary>What becomes of a submission.</summary>
+internal abstract record Filed
+{
+    /// <summary>It is refused, and nothing of it is saved.</summary>
+    internal sealed record Refused(Refusal Refusal) : Filed;
+
+    /// <summary>It was stored before, with the same answers; only its session may learn something.</summary>
+    internal sealed record Again(ResponseRow Stored, FiledSession Session) : Filed;
+
+    /// <summary>It is new. The row has no id yet and no instants: they are those of the save.</summary>
+    internal sealed record New(ResponseRow Row, FiledSession Session) : Filed;
+}
+
+/// <summary>
+/// Decides what becomes of a submission by what is filed already: exactly once per natural key. It saves nothing, so that one
+/// submission and a file of a million are decided by the same rules.
+/// </summary>
+internal static class ResponseFiling
+{
+    public static Filed Decide(IKnownResponses known, string episodeId, Submission submission, Assessment assessment, long now)
+    {
+        if (!assessment.CanBeScored)
+        {
+            return new Filed.Refused(Assessment.NothingToScore);
+        }
+
+        var filed = SessionFiling.Decide(known, submission.Session!, now);
+        if (filed.Session is not { } held)
+        {
+            return new Filed.Refused(filed.Refusal!);
+        }
+
+        var key = assessment.Key(episodeId, submission.Rater!);
+        // A new session has no responses; its number may be that of another one, which moves on.
+        var stored = filed.Change == SessionChange.Insert ? null : known.Response(key, filed.StoredNumber);
+        return stored is null ? new Filed.New(Row(key, held, submission, assessment), filed) : Again(stored, filed, assessment);
+    }
+
+    private static Filed Again(ResponseRow stored, FiledSession filed, Assessment assessment)
+    {
+        // Equal answers have one encoding.
+        if (stored.Answers.AsSpan().SequenceEqual(assessment.Answers))
+        {
+            return new Filed.Again(stored with { Number = filed.Session!.Number }, filed);
+        }
+
+        var detail = $"Session {filed.Session!.Number} has a response with other answers: {stored.ResponseId}. Amend it with PUT {stored.Path}.";
+        return new Filed.Refused(new Refusal(ProblemType.ResponseExists, detail) { Existing = stored.Path });
+    }
+
+    private static ResponseRow Row(SeriesKey key, SessionRow held, Submission submission, Assessment assessment) => new()
+    {
+        EpisodeId = key.EpisodeId,
+        Instrument = key.Instrument,
+        Version = key.Version,
+        Rater = key.Rater,
+        Number = held.Number,
+        Revision = 1,
+        Answers = assessment.Answers,
+        Means = assessment.Means,
+        Flags = assessment.Flags,
+        DurationSeconds = submission.DurationSeconds,
+        Setting = submission.Setting,
+        CompletedAt = submission.CompletedAt?.ToStore(),
+    };
+}

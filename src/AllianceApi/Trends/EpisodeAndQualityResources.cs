@@ -1,0 +1,34 @@
+namespace AllianceApi.Trends;
+
+/// <summary>An episode of possible strain.</summary>
+/// <param name="OnsetSession">Session of the drop.</param>
+/// <param name="Reference">What was expected there: the range to return to.</param>
+/// <param name="Depth">Reference minus the lowest score.</param>
+/// <param name="LowestSession">Session of the lowest score.</param>
+/// <param name="LowestScore">The lowest score; null at the level of detail <c>trend</c>.</param>
+/// <param name="State">open, repaired, confirmed or unrepaired.</param>
+/// <param name="RepairSession">Session at which scores returned to the earlier range; null where they have not.</param>
+/// <param name="SessionsToRepair">Sessions from onset to return.</param>
+/// <param name="DaysToRepair">Calendar days from onset to return.</param>
+/// <param name="RecoveredFraction">Share of the depth that was made good, 0 to 1.</param>
+internal sealed record RuptureResource(
+    int OnsetSession,
+    double Reference,
+    double Depth,
+    int LowestSession,
+    double? LowestScore,
+    string State,
+    int? RepairSession,
+    int? SessionsToRepair,
+    int? DaysToRepair,
+    double RecoveredFraction);
+
+/// <summary>How much the forms of a series can tell.</summary>
+/// <param name="Informative">False where the series stands at a limit or on a line.</param>
+/// <param name="PerfectShare">Share of forms with the best answer on every item; null without forms.</param>
+/// <param name="LongestPerfectRun">Most such forms in a row.</param>
+/// <param name="StraightLineShare">Share of forms with one answer on every item; null without forms.</param>
+/// <param name="LastHeldAt">When the last session with a form was held.</param>
+/// <param name="Notes">In sentences.</param>
+internal sealed record TrendQualityResource(
+    bool Informative, double? PerfectShare, int LongestPerfectRun, double? StraightLineShare, DateTimeOffset? LastHeldAt, IReadOnlyList<string> Notes);

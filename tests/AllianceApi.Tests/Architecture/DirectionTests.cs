@@ -1,0 +1,108 @@
+using AllianceApi.Tests.Running;
+
+namespace AllianceApi.Tests.Architecture;
+
+/// <summary>Who may use whom.</summary>
+internal sealed class DirectionTests
+{
+    private static readonly string[] Doors = ["Fhir", "CdsHooks", "Dashboard"];
+
+    // Gates that more than their own slice goes through, and why.
+    private static readonly Dictionary<string, string[]> Gates = new(StringComparer.Ordinal)
+    {
+        // The caller's sight of an episode is decided there and nowhere else; everything about an episode asks it first.
+        ["EpisodeStore"] = ["Responses", "Trends", "People"],
+        // A response belongs to a session, and a trend stands on its times.
+        ["SessionStore"] = ["Responses", "Trends", "People"],
+        // Whether a clinician or a client exists, before something is bound to it.
+        ["PeopleStore"] = ["Access.Keys", "Episodes", "Shell"],
+        // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
+        ["OrganizationStore"] = ["Access", "Access.Keys", "Shell"],
+        // The operator's first key and the shell's keys are made where all keys are.
+        ["KeyStore"] = ["Access", "Shell"],
+        // A caseload shows open alerts; the export of a client's record holds them.
+        ["AlertStore"] = ["Caseload", "People"],
+        // The export of a client's record holds every response and every audit row about the client.
+        ["ResponseStore"] = ["People"],
+        ["AuditStore"] = ["People"],
+    };
+
+    [Test]
+    public void TheScanSeesIntoLambdasAndAsyncMethods()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Code.Uses, Has.Member(("AllianceApi.Responses.ResponseRoutes", "AllianceApi.Responses.SubmitResponse")), "a lambda");
+            Assert.That(Code.Uses, Has.Member(("AllianceApi.Shell.KeysCommand", "AllianceApi.Storage.Database")), "an async method");
+            Assert.That(Code.Uses, Has.Member(("AllianceApi.Responses.SubmitResponseHandler", "AllianceApi.Episodes.EpisodeStore")), "a static call");
+        }
+    }
+
+    [Test]
+    public void TheMeasurementLibraryReferencesNothing() =>
+        Assert.That(Code.Measurement.GetReferencedAssemblies().Select(a => a.Name), Is.All.StartsWith("System."));
+
+    [TestCase("Microsoft.Data.Sqlite.")]
+    [TestCase("SQLitePCL.")]
+    [TestCase("Npgsql.")]
+    [TestCase("Dapper.")]
+    public void DriversAndDapperStayInStorage(string driver) =>
+        Assert.That(Users(to => to.StartsWith(driver, StringComparison.Ordinal)).Select(Code.SliceOf), Is.All.EqualTo("Storage"));
+
+    [Test]
+    public void HandlersAndStoresKnowNothingOfHttp()
+    {
+        var http = Users(to => to.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)).Select(Code.NameOf);
+        Assert.That(http.Where(n => n.EndsWith("Handler", StringComparison.Ordinal) || n.EndsWith("Store", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void FhirTypesStayInTheirDoors() =>
+        Assert.That(Users(to => to.StartsWith("Hl7.Fhir.", StringComparison.Ordinal)).Select(f => Code.SliceOf(f).Split('.')[0]), Is.All.AnyOf("Fhir", "CdsHooks"));
+
+    [Test]
+    public void DoorsSendRequestsAndNobodyKnowsThem()
+    {
+        var crossed = Code.Uses.Where(u =>
+            (IsDoor(u.From) && (Code.NameOf(u.To).EndsWith("Store", StringComparison.Ordinal) || u.To.StartsWith("AllianceApi.Storage.", StringComparison.Ordinal)))
+            || (IsDoor(u.To) && !IsDoor(u.From) && !u.From.EndsWith("Program", StringComparison.Ordinal) && Code.SliceOf(u.From) is not ("Hosting" or "Shell" or "")));
+        Assert.That(crossed, Is.Empty);
+    }
+
+    [Test]
+    public void AStoreIsUsedByItsOwnSliceOrIsAGateNamedHere()
+    {
+        var crossed = Code.Uses
+            .Where(u => u.To.StartsWith("AllianceApi.", StringComparison.Ordinal) && Code.NameOf(u.To).EndsWith("Store", StringComparison.Ordinal))
+            .Where(u => Code.SliceOf(u.From) != Code.SliceOf(u.To))
+            .Where(u => !(Gates.TryGetValue(Code.NameOf(u.To), out var slices) && slices.Contains(Code.SliceOf(u.From))))
+            .ToList();
+        Assert.That(crossed, Is.Empty);
+    }
+
+    [Test]
+    public void EveryNamedGateIsStillNeeded()
+    {
+        var needed = Code.Uses.Select(u => (Store: Code.NameOf(u.To), Slice: Code.SliceOf(u.From))).ToHashSet();
+        Assert.That(Gates.SelectMany(g => g.Value.Select(slice => (g.Key, slice))).Where(g => !needed.Contains(g)), Is.Empty);
+    }
+
+    [Test]
+    public void NoHandlerUsesAnother() =>
+        Assert.That(Code.Uses.Where(u => u.From.StartsWith("AllianceApi.", StringComparison.Ordinal) && u.To.StartsWith("AllianceApi.", StringComparison.Ordinal) && u.To.EndsWith("Handler", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
+    public void SqlStandsInStoresOnly()
+    {
+        var files = Repository.Sources("src", "AllianceApi")
+            .Where(f => File.ReadLines(f).Any(l => l.Contains("\"SELECT ", StringComparison.Ordinal) || l.Contains("\"INSERT INTO ", StringComparison.Ordinal) || l.Contains("\"UPDATE ", StringComparison.Ordinal) || l.Contains("\"DELETE FROM ", StringComparison.Ordinal)))
+            .Select(f => Path.GetRelativePath(Repository.PathOf("src", "AllianceApi"), f).Replace('\\', '/'));
+        // A token is looked up before any use case begins, and its look-up is remembered: the directory is its own store.
+        Assert.That(files.Where(f => !f.StartsWith("Storage/", StringComparison.Ordinal) && !f.EndsWith("Store.cs", StringComparison.Ordinal)), Is.EquivalentTo((string[])["Access/KeyDirectory.cs"]));
+    }
+
+    private static bool IsDoor(string type) => Doors.Contains(Code.SliceOf(type).Split('.')[0]);
+
+    private static List<string> Users(Func<string, bool> to) =>
+        [.. Code.Uses.Where(u => u.From.StartsWith("AllianceApi.", StringComparison.Ordinal) && to(u.To)).Select(u => u.From).Distinct()];
+}

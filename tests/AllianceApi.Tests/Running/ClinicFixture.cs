@@ -1,0 +1,22 @@
+namespace AllianceApi.Tests.Running;
+
+/// <summary>Tests that share one running clinic; each opens episodes of its own.</summary>
+internal abstract class ClinicFixture
+{
+    private int _episodes;
+
+    protected Clinic Clinic { get; private set; } = null!;
+
+    /// <summary>Settings of the service.</summary>
+    protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
+
+    [OneTimeSetUp]
+    public async Task OpenClinic() => Clinic = await Clinic.Open(Settings);
+
+    [OneTimeTearDown]
+    public async Task CloseClinic() => await Clinic.DisposeAsync();
+
+    /// <summary>An episode that no other test of the fixture uses.</summary>
+    protected Task<string> NewEpisode(string clinicianId = "th-1", string instrument = "wai-sr") =>
+        Clinic.Episode($"e{Interlocked.Increment(ref _episodes)}", clinicianId, instrument);
+}
