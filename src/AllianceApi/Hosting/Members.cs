@@ -24,7 +24,7 @@ internal sealed class Members
 
         foreach (var member in json.EnumerateObject())
         {
-            if (NameOf(member) is not { } name)
+            if (JsonText.NameOf(member) is not { } name)
             {
                 faults.Add(pointer, "invalid-format", "The name of a member is not valid Unicode.");
             }
@@ -76,7 +76,8 @@ internal sealed class Members
         }
     }
 
-    public bool Has(string name) => Find(name) is not null;
+    /// <summary>Whether a member has a value, right or wrong; null is the same as absent.</summary>
+    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
 
     public string? Text(string name, bool required = false, int longest = 200)
     {
@@ -85,7 +86,7 @@ internal sealed class Members
             return null;
         }
 
-        if (TextOf(json) is not { } text)
+        if (JsonText.Of(json) is not { } text)
         {
             Faults.Add(At(name), "invalid-format", "The string is not valid Unicode.");
             return null;
@@ -250,31 +251,6 @@ internal sealed class Members
         }
 
         return value;
-    }
-
-    /// <summary>The text of a string; null for anything else, and for what is not Unicode.</summary>
-    public static string? TextOf(JsonElement json)
-    {
-        try
-        {
-            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // an escaped half of a surrogate pair, or bytes that are not UTF-8: JSON lets them pass
-        }
-    }
-
-    private static string? NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // as above
-        }
     }
 
     private JsonElement? Find(string name)

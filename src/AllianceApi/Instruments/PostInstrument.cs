@@ -85,7 +85,7 @@ internal sealed record PostInstrument(Call Call, InstrumentSubmission Submission
     }
 
     private static List<string?>? Texts(Members body, string name) =>
-        body.Array(name) is { } elements ? [.. elements.Select(Members.TextOf)] : null;
+        body.Array(name) is { } elements ? [.. elements.Select(JsonText.Of)] : null;
 
     private static List<int>? Numbers(Members members, string name)
     {

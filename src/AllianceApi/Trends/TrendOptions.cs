@@ -17,7 +17,7 @@ internal readonly record struct TrendOptions(bool Xmr, bool Cusum)
     public static TrendOptions Read(Input input, TrendFormat format)
     {
         var options = new TrendOptions(input.QueryOneOf("chart", ["xmr"]) is not null, input.QueryFlag("cusum"));
-        if (format != TrendFormat.Json && options != default)
+        if (format != TrendFormat.Json && options != default && !input.Faults.Any)
         {
             input.Faults.Add(options.Xmr ? "?chart" : "?cusum", "json-only", "Control charts are given as data: ask for application/json.");
         }

@@ -31,12 +31,8 @@ internal static class Code
         && t.Namespace is { } space
         && (space.StartsWith("AllianceApi", StringComparison.Ordinal) || space.StartsWith("Alliance.Measurement", StringComparison.Ordinal)));
 
-    /// <summary>The folder of a type's slice: <c>AllianceApi.Access.Keys.KeyStore</c> is in <c>Access.Keys</c>.</summary>
-    public static string SliceOf(string fullName)
-    {
-        var parts = fullName.Split('.');
-        return parts.Length < 3 ? "" : string.Join('.', parts[1..^1]);
-    }
+    /// <summary>The slice of a type: the folder at the top that it lies under. <c>AllianceApi.Access.Keys.KeyStore</c> is in <c>Access</c>.</summary>
+    public static string SliceOf(string fullName) => fullName.Split('.') is { Length: > 2 } parts ? parts[1] : "";
 
     public static string NameOf(string fullName) => fullName[(fullName.LastIndexOf('.') + 1)..];
 

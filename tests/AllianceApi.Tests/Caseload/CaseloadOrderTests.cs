@@ -59,7 +59,8 @@ internal sealed class CaseloadOrderTests : ClinicFixture
         page = await Clinic.OtherClinician.Read("/v1/caseload?limit=2");
         var gone = page["items"]![1].Text("episodeId");
         var tag = (await Clinic.Integration.Get($"/v1/episodes/{gone}")).Tag!;
-        await Clinic.Integration.Put($"/v1/episodes/{gone}", new { clientId = $"c-{gone}", clinicianId = "th-2", instrument = "wai-sr", startedOn = "2024-01-01", endedOn = "2024-06-01" }, ("If-Match", tag));
+        var closed = new { clientId = $"c-{gone}", clinicianId = "th-2", instrument = "wai-sr", startedOn = "2024-01-01", endedOn = "2024-06-01" };
+        await Clinic.Integration.Put($"/v1/episodes/{gone}", closed, ("If-Match", tag));
         var rest = await Clinic.OtherClinician.Read($"/v1/caseload?cursor={page.Text("next")}");
         Assert.That(rest["items"]!.AsArray().Select(r => r.Text("episodeId")), Is.EqualTo(((string[])[more, last]).Where(e => e != gone)));
     }

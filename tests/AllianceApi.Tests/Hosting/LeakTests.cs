@@ -55,7 +55,7 @@ internal sealed class LeakTests
     [Test]
     public async Task NoLogHoldsAnythingPrivateAtTheLevelsThatAreShipped()
     {
-        await using var clinic = await Clinic.Open(await RunningService.Start(configure: builder => Logs.Levels(builder.Logging)));
+        await using var clinic = await Clinic.Open(configure: builder => Logs.Levels(builder.Logging));
         var service = clinic.Service;
         await Live(clinic, []);
         Assert.That(service.Log, Does.Contain(" broke: "));

@@ -41,7 +41,8 @@ internal sealed class InstrumentRoutesTests : ClinicFixture
     [Test]
     public async Task An_own_one_is_made_read_and_used()
     {
-        var made = await Clinic.Admin.Post("/v1/instruments", OwnInstruments.Fine("own").With("parameters", new JsonObject { ["total"] = Json.Object(new { sem = 0.2, r = 0.09, source = "our sample" }) }));
+        var stated = new JsonObject { ["total"] = Json.Object(new { sem = 0.2, r = 0.09, source = "our sample" }) };
+        var made = await Clinic.Admin.Post("/v1/instruments", OwnInstruments.Fine("own").With("parameters", stated));
         Assert.That((made.Status, made.Headers["Location"]), Is.EqualTo((201, "/v1/instruments/own/versions/1")), made.Text);
         Assert.That((await Clinic.Clinician.Get("/v1/instruments/own")).Body, Is.EqualTo(made.Body));
         Assert.That((made.Json.Number("parameters.total.sem"), made.Json.Number("parameters.total.r"), made.Json.Text("parameters.total.source")), Is.EqualTo((0.2, 0.09, "our sample")));
@@ -49,7 +50,8 @@ internal sealed class InstrumentRoutesTests : ClinicFixture
         var response = await Clinic.Enter(episode, Clinic.Form(1, [4.11, 3.99, 4.5], instrument: "own"));
         Assert.That((response.Text("version"), response.Score().Number("mean")), Is.EqualTo(("1", (4.11 + 3.99 + 4.5) / 3)));
         var trend = await Clinic.Trend(episode);
-        Assert.That((trend.Text("method.source"), trend.Scale().Number("points.0.high") - trend.Scale().Number("points.0.score")), Is.EqualTo(("instrument", (double?)(1.959963984540054 * 0.2))).Within(1e-9));
+        Assert.That(trend.Text("method.source"), Is.EqualTo("instrument"));
+        Assert.That(trend.Scale().Number("points.0.high") - trend.Scale().Number("points.0.score"), Is.EqualTo(1.959963984540054 * 0.2).Within(1e-9));
     }
 
     [Test]

@@ -41,7 +41,7 @@ internal sealed class WordingRoutesTests : ClinicFixture
         texts["items"]!["03"] = "Written otherwise.";
         texts["anchors"]!["6"] = "Beyond.";
         var answer = await Clinic.Admin.Put($"{Path}/es", texts);
-        Assert.That(answer.Faults, Is.EquivalentTo(new[] { "/items required", "/items/13 unknown-item", "/items/03 unknown-item", "/anchors/6 out-of-range" }), answer.Text);
+        Assert.That(answer.Faults, Is.EquivalentTo(new[] { "/items/7 required", "/items/13 unknown-item", "/items/03 unknown-item", "/anchors/6 out-of-range" }), answer.Text);
     }
 
     [Test]

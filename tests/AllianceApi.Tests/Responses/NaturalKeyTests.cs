@@ -102,7 +102,8 @@ internal sealed class NaturalKeyTests : ClinicFixture
         Assert.That(answer.Status, Is.EqualTo(400));
         Assert.That(answer.Faults, Is.EquivalentTo(new[]
         {
-            "/rater rater-not-allowed", "/mood unknown-member", "/completedAt no-offset", "/answers/1 out-of-range", "/answers/2 out-of-range", "/answers/13 unknown-item", "/answers/x unknown-item",
+            "/rater rater-not-allowed", "/mood unknown-member", "/completedAt no-offset",
+            "/answers/1 out-of-range", "/answers/2 out-of-range", "/answers/13 unknown-item", "/answers/x unknown-item",
         }));
     }
 }

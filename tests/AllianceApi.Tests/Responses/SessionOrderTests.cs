@@ -54,6 +54,8 @@ internal sealed class SessionOrderTests : ClinicFixture
         Assert.That((unknown.Status, unknown.Faults.Single()), Is.EqualTo((400, "/session/heldAt required")), unknown.Text);
         var neither = await Clinic.Submit(episode, Forms.Of(2, 4).WithSession(new { modality = "video" }));
         Assert.That((neither.Status, neither.Faults.Single()), Is.EqualTo((400, "/session/heldAt required")), neither.Text);
+        var nulls = await Clinic.Submit(episode, Forms.Of(2, 4).WithSession(new { number = (int?)null, heldAt = (string?)null }));
+        Assert.That((nulls.Status, nulls.Faults.Single()), Is.EqualTo((400, "/session/heldAt required")), nulls.Text);
     }
 
     // The session was held on 2024-03-10T23:30:00+01:00, which is 22:30 UTC.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 
 namespace AllianceApi.Tests.Running;
 
@@ -25,10 +26,9 @@ internal sealed class Clinic : IAsyncDisposable
 
     public required Api Auditor { get; init; }
 
-    public static async Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null) => await Open(await RunningService.Start(settings));
-
-    public static async Task<Clinic> Open(RunningService service)
+    public static async Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
+        var service = await RunningService.Start(settings, configure: configure);
         var integration = await service.Key("integration");
         foreach (var id in (string[])["th-1", "th-2"])
         {
@@ -76,7 +76,7 @@ internal sealed class Clinic : IAsyncDisposable
     }
 
     /// <summary>A submission in which every item has the same answer.</summary>
-    public static JsonObject Flat(int number, double answer, string rater = "client") => Form(number, Enumerable.Repeat((double?)answer, 12), rater);
+    public static JsonObject Flat(int number, double answer, string rater = "client", string? heldAt = null) => Form(number, Enumerable.Repeat((double?)answer, 12), rater, heldAt: heldAt);
 
     public Task<Answer> Submit(string episodeId, JsonNode form, Api? by = null, params (string Name, string Value)[] headers) =>
         (by ?? Integration).Post($"/v1/episodes/{episodeId}/responses", form, headers);

@@ -23,12 +23,16 @@ internal sealed record VerifyAudit(Call Call) : IRequest<Outcome<AuditVerdict>>,
 
 internal sealed class VerifyAuditHandler(Database database) : IRequestHandler<VerifyAudit, Outcome<AuditVerdict>>
 {
+    public Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken) =>
+        database.Read(request, session => (Outcome<AuditVerdict>)AuditVerification.Of(session, request.Call.Caller.Organization), cancellationToken);
+}
+
+/// <summary>Walks the audit log of an organization from its first row.</summary>
+internal static class AuditVerification
+{
     private const int Stride = 5000;
 
-    public Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken) =>
-        database.Read(request, session => (Outcome<AuditVerdict>)Verify(session, request.Call.Caller.Organization), cancellationToken);
-
-    internal static AuditVerdict Verify(Session session, string organization)
+    public static AuditVerdict Of(Session session, string organization)
     {
         var (rows, hash) = (0L, AuditChain.Start);
         while (true)

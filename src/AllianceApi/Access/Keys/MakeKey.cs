@@ -48,7 +48,7 @@ internal sealed record MakeKey(Call Call, string? Name, Role Role, string? Clini
         var ids = new List<string>();
         for (var i = 0; i < elements.Count; i++)
         {
-            var id = Members.TextOf(elements[i]) ?? "";
+            var id = JsonText.Of(elements[i]) ?? "";
             if (!ExternalId.Fits(id) || ids.Contains(id))
             {
                 body.Faults.Add($"{body.At("supervises")}/{i}", "invalid-id", "Each is the id of a clinician, named once. " + ExternalId.Rule);
