@@ -54,6 +54,12 @@ internal static class ClientRecordStore
         session.Run(
             "DELETE FROM alert_history WHERE organization_id = @Organization AND alert_id IN (SELECT alert_id FROM alerts WHERE organization_id = @Organization AND episode_id = @EpisodeId)", values);
         session.Run("DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", values);
+        session.Run(
+            "DELETE FROM idempotency WHERE organization_id = @Organization AND route IN (" +
+            "SELECT 'POST /v1/responses/' || response_id || '/move' FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId " +
+            "UNION ALL SELECT 'POST /v1/responses/' || response_id || '/move' FROM response_revisions WHERE organization_id = @Organization AND episode_id = @EpisodeId " +
+            "UNION ALL SELECT 'POST /v1/alerts/' || alert_id || '/state' FROM alerts WHERE organization_id = @Organization AND episode_id = @EpisodeId)",
+            values);
         foreach (var table in TablesOfEpisodes)
         {
             session.Run($"DELETE FROM {table} WHERE organization_id = @Organization AND episode_id = @EpisodeId", values);

@@ -6,8 +6,7 @@ internal static class Logs
     public static void Configure(WebApplicationBuilder builder, bool forPeople)
     {
         builder.Logging.ClearProviders();
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        Levels(builder.Logging);
         if (forPeople)
         {
             builder.Logging.AddSimpleConsole(o => o.SingleLine = true);
@@ -20,4 +19,14 @@ internal static class Logs
             o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
     }
+
+    /// <summary>
+    /// What is logged at all. The framework writes the paths of requests at its lower levels, and paths hold ids: they stay out.
+    /// Its diagnostics of requests are off altogether, because every entry would stand in a scope that names the path.
+    /// </summary>
+    public static void Levels(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 }

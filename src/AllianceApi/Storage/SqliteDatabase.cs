@@ -21,6 +21,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly StoreMetrics _metrics;
     private readonly ILogger<SqliteDatabase> _log;
     private PreparedConnection? _writer;
+    private long _version;
 
     public SqliteDatabase(SqliteFile file, TimeProvider clock, StoreMetrics metrics, ILogger<SqliteDatabase> log)
         : base(clock)
@@ -144,6 +145,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         {
             var writer = _writer ??= _file.OpenWriter();
             writer.Execute("BEGIN IMMEDIATE");
+            NoticeOthers(writer);
             for (var next = 0; next < group.Count; next++)
             {
                 RunOne(writer, group[next]);
@@ -172,6 +174,19 @@ internal sealed class SqliteDatabase : Database, IDisposable
         foreach (var work in group)
         {
             work.Answer();
+        }
+    }
+
+    // Another process (a command of the shell, a second instance) may have numbered rows meanwhile: what is remembered of the
+    // newest ones then no longer holds. SQLite says so for the price of one look at the header of the file.
+    private void NoticeOthers(PreparedConnection writer)
+    {
+        var version = new Session(writer, Clock.GetUtcNow()).One<long>("PRAGMA data_version");
+        if (version != _version)
+        {
+            _version = version;
+            _audit.Forget();
+            _events.Forget();
         }
     }
 

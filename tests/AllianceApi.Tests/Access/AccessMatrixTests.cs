@@ -71,7 +71,7 @@ internal sealed class AccessMatrixTests
         path += path.Contains('?', StringComparison.Ordinal) ? "&no=such" : "?no=such";
         foreach (var role in Enum.GetValues<Role>().Where(r => AccessRules.For(_world.Operation(route.Route), r) == Reach.None))
         {
-            var answer = await _world[role].SendText(route.Method, path, "{ not json");
+            var answer = await _world[role].SendText(route.Method, path, "{ not json", route.ContentType);
             Assert.That((answer.Status, answer.Problem), Is.EqualTo((403, "forbidden")), $"{role}: {answer.Text}");
         }
     }

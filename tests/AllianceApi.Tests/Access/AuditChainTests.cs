@@ -69,6 +69,21 @@ internal sealed class AuditChainTests
         Assert.That((await again.Api(auditor).Get("/v1/audit?limit=500")).Text, Does.Not.Contain(head), "the chain alone cannot tell; the head that was kept elsewhere can");
     }
 
+    [Test]
+    public async Task TwoInstancesOnOneFileWriteOneChain()
+    {
+        await using var one = await RunningService.Start(folder: _folder);
+        await using var two = await RunningService.Start(folder: _folder);
+        for (var i = 1; i <= 6; i++)
+        {
+            Assert.That((await one.Admin.Put($"/v1/clinicians/one-{i}", new { })).Status, Is.EqualTo(201));
+            Assert.That((await two.Admin.Put($"/v1/clinicians/two-{i}", new { })).Status, Is.EqualTo(201));
+        }
+
+        var verdict = await (await one.Key("auditor")).Get("/v1/audit/verify");
+        Assert.That(((bool)verdict.Json["valid"]!, (long)verdict.Json["rows"]!), Is.EqualTo((true, 13)), verdict.Text);
+    }
+
     // Fills a store and stops the service.
     private async Task<string> Fill()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Access;
@@ -9,6 +11,9 @@ internal sealed record RouteCase(string Route, Func<Things, string> Path)
 {
     /// <summary>The body; null for none.</summary>
     public Func<Things, object>? Body { get; init; }
+
+    /// <summary>The one line of a batch, where the route takes a batch: what becomes of the line counts then.</summary>
+    public Func<Things, JsonObject>? Line { get; init; }
 
     /// <summary>
     /// The answers that show that the caller may: 200 unless said otherwise. A documented refusal of the state (428: the thing was
@@ -27,7 +32,31 @@ internal sealed record RouteCase(string Route, Func<Things, string> Path)
 
     public HttpMethod Method => new(Route[..Route.IndexOf(' ', StringComparison.Ordinal)]);
 
-    public Task<Answer> Call(Api by, Things things) => Body is null ? by.Send(Method, Path(things), null) : by.Send(Method, Path(things), Api.Json(Body(things)));
+    public string ContentType => Line is null ? "application/json" : "application/x-ndjson";
+
+    public async Task<Answer> Call(Api by, Things things)
+    {
+        if (Line is null)
+        {
+            return await by.Send(Method, Path(things), Body is null ? null : Api.Json(Body(things)));
+        }
+
+        var answer = await by.SendText(Method, Path(things), Line(things).ToJsonString() + "\n", ContentType);
+        return answer.Status == 200 ? OfLine(answer) : answer;
+    }
+
+    // What became of the first line, as the single call would answer.
+    private static Answer OfLine(Answer answer)
+    {
+        var line = JsonNode.Parse(Encoding.UTF8.GetString(answer.Body).Split('\n')[0])!;
+        var headers = new Dictionary<string, string>(answer.Headers, StringComparer.OrdinalIgnoreCase);
+        if (line["problem"] is not null)
+        {
+            headers["Content-Type"] = "application/problem+json; charset=utf-8";
+        }
+
+        return new Answer((int)line["status"]!, headers, Encoding.UTF8.GetBytes((line["problem"] ?? line).ToJsonString()));
+    }
 
     public override string ToString() => Route;
 }
@@ -71,6 +100,7 @@ internal static class RouteTable
         new("PUT /v1/instruments/{id}/versions/{version}/wording/{language}", t => $"/v1/instruments/{t.Instrument}/versions/1/wording/en") { Body = _ => Wording(), Allowed = [200, 201] },
 
         new("POST /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses") { Body = _ => World.Submission(1) },
+        new("POST /v1/responses/batch", _ => "/v1/responses/batch") { Line = t => Line(t.Episode) },
         new("GET /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses"),
         new("GET /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}"),
         new("PUT /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => new { answers = new Dictionary<string, int> { ["1"] = 3 }, reason = "misread" }, Allowed = [428] },
@@ -79,11 +109,19 @@ internal static class RouteTable
 
         new("GET /v1/episodes/{episodeId}/trend", t => $"/v1/episodes/{t.Episode}/trend"),
         new("GET /v1/episodes/{episodeId}/trend.svg", t => $"/v1/episodes/{t.Episode}/trend.svg"),
+        new("GET /v1/episodes/{episodeId}/congruence", t => $"/v1/episodes/{t.Episode}/congruence"),
         new("GET /v1/caseload", _ => "/v1/caseload?limit=500") { Marker = t => $"\"{t.Episode}\"" },
         new("GET /v1/alerts", _ => "/v1/alerts?limit=500") { Marker = t => $"\"{t.Alert}\"" },
         new("GET /v1/alerts/{alertId}", t => $"/v1/alerts/{t.Alert}"),
         new("POST /v1/alerts/{alertId}/state", t => $"/v1/alerts/{t.Alert}/state") { Body = _ => new { state = "seen" } },
     ];
+
+    private static JsonObject Line(string episodeId)
+    {
+        var line = Json.Object(World.Submission(1));
+        line["episodeId"] = episodeId;
+        return line;
+    }
 
     private static object Wording() => new
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using AllianceApi.Shell;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +32,10 @@ internal sealed class RunningService : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Everything that was logged, at every level.</summary>
-    public string Log => _log.Text;
+    public string Log => _log.Of("");
+
+    /// <summary>What the categories that begin with a name logged.</summary>
+    public string LogOf(string category) => _log.Of(category);
 
     /// <summary>Starts the service. Settings are configuration keys such as <c>RateLimit:RequestsPerSecond</c>.</summary>
     public static async Task<RunningService> Start(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null)
@@ -86,47 +88,46 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    private sealed class CapturedLog : ILoggerProvider, ILogger
+    private sealed class CapturedLog : ILoggerProvider
     {
-        private readonly StringBuilder _text = new();
+        private readonly List<(string Category, string Text)> _entries = [];
         private readonly Lock _lock = new();
 
-        public string Text
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return _text.ToString();
-                }
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
+        public string Of(string category)
         {
             lock (_lock)
             {
-                _text.Append("scope ").Append(state).AppendLine();
-            }
-
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_lock)
-            {
-                _text.Append(logLevel).Append(' ').Append(formatter(state, exception)).Append(' ').Append(exception).AppendLine();
+                return string.Join(Environment.NewLine, _entries.Where(e => e.Category.StartsWith(category, StringComparison.Ordinal)).Select(e => $"{e.Category} {e.Text}"));
             }
         }
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
         public void Dispose()
         {
+        }
+
+        private void Add(string category, string text)
+        {
+            lock (_lock)
+            {
+                _entries.Add((category, text));
+            }
+        }
+
+        private sealed class Logger(CapturedLog log, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull
+            {
+                log.Add(category, $"scope {state}");
+                return null;
+            }
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                log.Add(category, $"{logLevel} {formatter(state, exception)} {exception}");
         }
     }
 }
