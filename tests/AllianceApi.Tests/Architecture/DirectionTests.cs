@@ -11,13 +11,14 @@ internal sealed class DirectionTests
     private static readonly Dictionary<string, string[]> Gates = new(StringComparer.Ordinal)
     {
         // The caller's sight of an episode is decided there and nowhere else; everything about an episode asks it first.
-        ["EpisodeStore"] = ["Responses", "Trends", "People"],
+        ["EpisodeStore"] = ["Responses", "Trends", "People", "Alerts"],
         // A response belongs to a session, and a trend stands on its times.
         ["SessionStore"] = ["Responses", "Trends", "People"],
         // Whether a clinician or a client exists, before something is bound to it.
         ["PeopleStore"] = ["Access", "Episodes", "Shell"],
         // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
-        ["OrganizationStore"] = ["Shell"],
+        // The watch over silent episodes walks every organization.
+        ["OrganizationStore"] = ["Shell", "Alerts"],
         // The shell's keys are made where all keys are.
         ["KeyStore"] = ["Shell"],
         // A caseload shows open alerts; the export of a client's record holds them.
