@@ -22,7 +22,7 @@ internal interface IKnownSessions
 }
 
 /// <summary>The sessions of an episode in the store.</summary>
-internal class StoredSessions(Session session, string organization, string episodeId) : IKnownSessions
+internal sealed class StoredSessions(Session session, string organization, string episodeId) : IKnownSessions
 {
     public SessionRow? Find(int number) => SessionStore.Find(session, organization, episodeId, number);
 

@@ -13,13 +13,20 @@ internal interface IKnownResponses : IKnownSessions
 }
 
 /// <summary>What the store holds of an episode.</summary>
-internal sealed class StoredResponses(Session session, string organization, string episodeId) : StoredSessions(session, organization, episodeId), IKnownResponses
+internal sealed class StoredResponses(Session session, string organization, string episodeId) : IKnownResponses
 {
-    private readonly Session _session = session;
-    private readonly string _organization = organization;
+    private readonly StoredSessions _sessions = new(session, organization, episodeId);
+
+    public SessionRow? Find(int number) => _sessions.Find(number);
+
+    public SessionRow? Before(int number) => _sessions.Before(number);
+
+    public SessionRow? After(int number) => _sessions.After(number);
+
+    public IReadOnlyList<SessionRow> All() => _sessions.All();
 
     public ResponseRow? Response(SeriesKey key, long number) =>
-        ResponseStore.FindByKey(_session, _organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, number);
+        ResponseStore.FindByKey(session, organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, number);
 }
 
 /// <summary>What becomes of a submission.</summary>
