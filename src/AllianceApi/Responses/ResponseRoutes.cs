@@ -30,11 +30,11 @@ internal static class ResponseRoutes
 
     private static void MapBatch(RouteGroupBuilder responses) =>
         responses.MapPost(OpenBatch.Path, BatchDoor.Run)
-            .Allows(Operation.WriteResponse).Accepts<BatchLineBody>(BatchDoor.Ndjson, "text/csv")
+            .Allows(Operation.WriteResponse).Accepts<BatchLineBody>(BatchFormats.Ndjson, BatchFormats.Csv)
             .Query(new QueryParameter("dryRun", "Whether to say what would become of each line, and store nothing.", "boolean", "false", ["true", "false"]))
             .Headers(HeaderParameter.IdempotencyKey)
-            .Gives(415).Produces<BatchResultLine>(200, BatchDoor.Ndjson)
-            .Describe("submitBatch", "Submits many answers", "One submission a line.");
+            .Produces<BatchResultLine>(200, BatchFormats.Ndjson).Gives(415)
+            .Describe("submitBatch", "Submits many answers", BatchDoor.Description);
 
     private static void MapChanges(RouteGroupBuilder responses)
     {

@@ -2,13 +2,19 @@ using System.IO.Pipelines;
 using AllianceApi.Hosting;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace AllianceApi.Responses.Batch;
 
 /// <summary>The HTTP door of batches: reads lines and answers them at the same time, on one connection.</summary>
 internal static class BatchDoor
 {
-    public const string Ndjson = "application/x-ndjson";
+    public const string Description =
+        "One submission a line, with its `episodeId`; as `application/x-ndjson`, or as `text/csv` with a header line that names the columns `episodeId`, `session.number`, `session.heldAt`, " +
+        "`session.modality`, `instrument`, `rater`, `completedAt`, `durationSeconds`, `setting` and items by their numbers (RFC 4180; an empty field is an absent one). The answer is " +
+        "`application/x-ndjson`: what became of each line, in the order of the lines, with the status and the problem that the single call would have, and the counts as the last line. It " +
+        "begins before the request ends: read while you send. A line of more than 16 KiB is 413, blank lines are skipped, and each line stands alone. A result is written when its line is " +
+        "on disk. After a broken connection send the file again: what is stored is 200 then. For the same reason nothing is kept against an `Idempotency-Key` here.";
 
     private const int FlushBytes = 32 * 1024;
 
@@ -33,7 +39,7 @@ internal static class BatchDoor
         }
 
         Unlimit(http);
-        var (format, refusal) = await BatchFormats.Of(http.Request, http.RequestAborted);
+        var (format, refusal) = await BatchFormats.Of(http.Request.ContentType, http.Request.BodyReader, http.RequestAborted);
         if (format is null)
         {
             await Reply.Refuse(http, refusal!);
@@ -45,7 +51,7 @@ internal static class BatchDoor
 
     private static async Task Answer(HttpContext http, OpenedBatch batch, BatchFormat format, CancellationToken stopping)
     {
-        http.Response.ContentType = Ndjson;
+        http.Response.ContentType = BatchFormats.Ndjson;
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.StartAsync(http.RequestAborted);
         var output = http.Response.BodyWriter;
@@ -92,7 +98,7 @@ internal static class BatchDoor
             size.MaxRequestBodySize = null;
         }
 
-        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }

@@ -58,8 +58,8 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
         for (var i = 0; i < plan.Results.Count; i++)
         {
             var line = plan.Lines.Lines[i];
-            session.ClientId = line.Refusal is null ? plan.File?.Episode.ClientId : null;
-            session.Audit(new SubmitResponse(call, plan.Lines.EpisodeId, line.Submission!), plan.Results[i].Refusal);
+            session.ClientId = plan.WasSeen[i] ? plan.File?.Episode.ClientId : null;
+            session.Audit(plan.Lines.AreOfNone ? new OpenBatch(call, false) : new SubmitResponse(call, plan.Lines.EpisodeId, line.Submission!), plan.Results[i].Refusal);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodeFile? Load(Session session, Call call, EpisodeLines lines)
     {
         var organization = call.Caller.Organization;
-        if (EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, lines.EpisodeId) is not { } episode)
+        if (lines.AreOfNone || EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, lines.EpisodeId) is not { } episode)
         {
             return null;
         }
@@ -116,8 +116,8 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodePlan Current(Session session, Call call, EpisodePlan plan)
     {
         var organization = call.Caller.Organization;
-        return plan.StillHolds(SeriesStore.Changes(session, organization, plan.Lines.EpisodeId))
-            && EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null
+        return plan.Lines.AreOfNone || (plan.StillHolds(SeriesStore.Changes(session, organization, plan.Lines.EpisodeId))
+            && EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null)
             ? plan
             : Decide(session, call, plan.Lines);
     }
@@ -125,6 +125,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private LineResult DecideLine(Session session, Call call, EpisodePlan plan, BatchLine line, Queue<string> ids)
     {
         var (assessment, refusal) = Assess(session, call.Caller.Organization, line);
+        plan.WasSeen.Add(assessment is not null);
         if (assessment is null || plan.File is not { } file)
         {
             return LineResult.Of(line.Number, refusal ?? Refusal.NotFound("episode"));
@@ -152,8 +153,8 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
         .Distinct();
 
     // An own instrument may change until it is used, so what it makes of the answers is found out in the work itself.
-    private (Assessment? Assessment, Refusal? Refusal) Assess(Session session, string organization, BatchLine line) => line is { Assessment: null, Refusal: null }
-        ? Assessment.Of(instruments.Find(session, organization, line.Submission!.Instrument!), line.Submission)
+    private (Assessment? Assessment, Refusal? Refusal) Assess(Session session, string organization, BatchLine line) => line.IsOpen
+        ? Assessment.Of(instruments.Find(session, organization, line.Submission!.Instrument!), line.Submission, line.Faults)
         : (line.Assessment, line.Refusal);
 
     // Sessions that are stored first get their new numbers; the new ones are given back, to be inserted with those of other episodes.
@@ -179,7 +180,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
 
     private void Update(Session session, Call call, EpisodePlan plan)
     {
-        if (plan.File is not { } file || plan.Made.Count == 0)
+        if (plan.File is not { } file || (plan.Made.Count == 0 && !file.OthersMoved))
         {
             return;
         }

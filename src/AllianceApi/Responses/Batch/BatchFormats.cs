@@ -1,26 +1,59 @@
+using System.IO.Pipelines;
 using AllianceApi.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace AllianceApi.Responses.Batch;
 
-/// <summary>Picks how a batch is read by its media type.</summary>
+/// <summary>How a batch comes in: how its bytes are cut into lines, and how a line is read.</summary>
+internal sealed record BatchFormat(LineSplitter Splitter, Func<int, ReadOnlyMemory<byte>, BatchLine> Read);
+
+/// <summary>The formats of a batch.</summary>
 internal static class BatchFormats
 {
-    public static async ValueTask<(BatchFormat? Format, Refusal? Refusal)> Of(HttpRequest request, CancellationToken cancellationToken)
+    public const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv";
+
+    /// <summary>The format that a media type names; CSV takes its header line out of <paramref name="input"/>.</summary>
+    public static async ValueTask<(BatchFormat? Format, Refusal? Refusal)> Of(string? contentType, PipeReader input, CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !IsUtf8(type))
+        if (MediaTypeHeaderValue.TryParse(contentType, out var type) && IsUtf8(type))
         {
-            return (null, NotTaken());
+            if (type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase))
+            {
+                return (new BatchFormat(new NdjsonSplitter(), BatchLine.Read), null);
+            }
+
+            if (type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase))
+            {
+                return await OfCsv(input, cancellationToken);
+            }
         }
 
-        return type.MediaType.Equals(BatchDoor.Ndjson, StringComparison.OrdinalIgnoreCase)
-            ? (new BatchFormat(new NdjsonSplitter(), BatchLine.Read), null)
-            : (null, NotTaken());
+        return (null, new Refusal(ProblemType.UnsupportedMediaType, $"Send a batch as {Ndjson} or {Csv} in UTF-8."));
+    }
+
+    private static async ValueTask<(BatchFormat? Format, Refusal? Refusal)> OfCsv(PipeReader input, CancellationToken cancellationToken)
+    {
+        var splitter = new CsvSplitter();
+        while (true)
+        {
+            var read = await input.ReadAsync(cancellationToken);
+            var buffer = read.Buffer;
+            if (splitter.TakeHeader(ref buffer, read.IsCompleted) is { } header)
+            {
+                input.AdvanceTo(buffer.Start);
+                var (columns, refusal) = CsvColumns.Of(CsvRecord.Fields(header));
+                return columns is null ? (null, refusal) : (new BatchFormat(splitter, columns.Read), null);
+            }
+
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (buffer.Length > BatchLine.Limit)
+            {
+                return (null, Refusal.Invalid("header", "out-of-range", $"The header line has more than {BatchLine.Limit} bytes."));
+            }
+        }
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
         !type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
-
-    private static Refusal NotTaken() => new(ProblemType.UnsupportedMediaType, "Send a batch as application/x-ndjson or text/csv in UTF-8.");
 }

@@ -8,18 +8,24 @@ namespace AllianceApi.Responses.Batch;
 
 /// <summary>One line of a batch, read and, where its instrument comes with the service, assessed; or why it is refused.</summary>
 /// <param name="Number">Number of the line in the file, from 1.</param>
-/// <param name="EpisodeId">The episode that it names; null where its syntax has faults.</param>
-/// <param name="Submission">What it submits; null where its syntax has faults.</param>
-/// <param name="Assessment">What it amounts to; null where it is refused, or its instrument is an own one of the organization.</param>
+/// <param name="EpisodeId">The episode that it names; empty where it names none, null where the line is no JSON at all.</param>
+/// <param name="Submission">What it submits; null where the line is no JSON.</param>
+/// <param name="Faults">The faults of its syntax.</param>
+/// <param name="Assessment">What it amounts to; null where it is refused, or its instrument may be an own one of the organization.</param>
 /// <param name="Refusal">Why it is refused whatever is stored.</param>
-internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Submission, Assessment? Assessment, Refusal? Refusal)
+internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Submission, Faults Faults, Assessment? Assessment, Refusal? Refusal)
 {
     /// <summary>Most bytes of a line.</summary>
     public const int Limit = 16 * 1024;
 
     private static readonly Refusal TooLarge = new(ProblemType.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"The line has more than {Limit} bytes."));
 
-    public static BatchLine Refused(int number, Refusal refusal) => new(number, null, null, null, refusal);
+    private static readonly Faults NoFaults = new();
+
+    /// <summary>Whether only the store can tell what it amounts to.</summary>
+    public bool IsOpen => Assessment is null && Refusal is null;
+
+    public static BatchLine Refused(int number, Refusal refusal) => new(number, null, null, NoFaults, null, refusal);
 
     public static BatchLine ThatIsTooLarge(int number) => Refused(number, TooLarge);
 
@@ -30,10 +36,10 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
         {
             using var document = JsonDocument.Parse(json, Input.Strict);
             var body = new Members(document.RootElement, "", new Faults());
-            var episodeId = body.Id("episodeId", required: true);
+            var episodeId = body.Id("episodeId", required: true) ?? "";
             var submission = Submission.Read(body);
             body.Done();
-            return body.Faults.Any ? Refused(number, Refusal.Invalid(body.Faults.All)) : Assessed(number, episodeId!, submission);
+            return Assessed(number, episodeId, submission, body.Faults.Any ? body.Faults : NoFaults);
         }
         catch (JsonException e)
         {
@@ -42,15 +48,16 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
         }
     }
 
-    private static BatchLine Assessed(int number, string episodeId, Submission submission)
+    private static BatchLine Assessed(int number, string episodeId, Submission submission, Faults faults)
     {
-        if (InstrumentLibrary.Shipped.Resolve(submission.Instrument!) is not { } document)
+        var document = submission.Instrument is null ? null : InstrumentLibrary.Shipped.Resolve(submission.Instrument);
+        if (document is null && submission.Instrument is not null)
         {
-            return new BatchLine(number, episodeId, submission, null, null);
+            return new BatchLine(number, episodeId, submission, faults, null, null);
         }
 
-        var (assessment, refusal) = Assessment.Of(document, submission);
-        return new BatchLine(number, episodeId, submission with { Answers = null }, assessment, refusal);
+        var (assessment, refusal) = Assessment.Of(document, submission, faults);
+        return new BatchLine(number, episodeId, submission with { Answers = null }, faults, assessment, refusal);
     }
 }
 

@@ -3,9 +3,6 @@ using AllianceApi.Access;
 
 namespace AllianceApi.Responses.Batch;
 
-/// <summary>How a batch comes in: how its bytes are cut into lines, and how a line is read.</summary>
-internal sealed record BatchFormat(LineSplitter Splitter, Func<int, ReadOnlyMemory<byte>, BatchLine> Read);
-
 /// <summary>
 /// Runs a batch from its first byte to its last answer. While one window of lines is filed and answered, the next fills; so the
 /// answers begin before the file ends, memory is bounded however long it is, and what waits for an answer is on disk when it comes.

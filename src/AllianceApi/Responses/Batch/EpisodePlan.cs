@@ -4,7 +4,11 @@ using AllianceApi.Trends;
 namespace AllianceApi.Responses.Batch;
 
 /// <summary>The lines of a batch that are about one episode, in their order.</summary>
-internal sealed record EpisodeLines(string EpisodeId, List<BatchLine> Lines);
+internal sealed record EpisodeLines(string EpisodeId, List<BatchLine> Lines)
+{
+    /// <summary>Whether these are the lines that name no episode.</summary>
+    public bool AreOfNone => EpisodeId.Length == 0;
+}
 
 /// <summary>What is to become of the lines about one episode: decided, but not saved yet.</summary>
 /// <param name="lines">The lines.</param>
@@ -18,6 +22,9 @@ internal sealed class EpisodePlan(EpisodeLines lines, EpisodeFile? file, long ch
 
     /// <summary>What becomes of each line.</summary>
     public List<LineResult> Results { get; } = new(lines.Lines.Count);
+
+    /// <summary>Whether each line was looked at with its episode: only then is it about a client.</summary>
+    public List<bool> WasSeen { get; } = new(lines.Lines.Count);
 
     /// <summary>The responses to be saved, with their sessions.</summary>
     public List<(SessionEntry Session, ResponseRow Row)> Made { get; } = [];

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace AllianceApi.Responses.Batch;
 
-/// <summary>Cuts incoming bytes into the lines of a file: NDJSON here, CSV where it is derived.</summary>
+/// <summary>Cuts incoming bytes into the lines of a file.</summary>
 internal abstract class LineSplitter
 {
     /// <summary>Takes the whole lines out of <paramref name="buffer"/>, which is left with what is no whole line yet.</summary>
@@ -15,7 +15,8 @@ internal abstract class LineSplitter
 /// <summary>Cuts newline-delimited JSON: one object a line, lines end in LF or CRLF, blank lines are counted and skipped.</summary>
 internal sealed class NdjsonSplitter : LineSplitter
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    /// <summary>What some programs put before the first byte of a text in UTF-8.</summary>
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private int _line;
     private bool _isTooLarge;
