@@ -36,8 +36,13 @@ internal static class ClientRecordStore
             EraseEpisode(session, organization, episodeId);
         }
 
-        var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now, Route = Like($"/v1/clients/{clientId}/") };
-        session.Run("DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", values);
+        var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now };
+        foreach (var entry in session.All<string>("SELECT client_id FROM client_merges WHERE organization_id = @Organization AND into_client_id = @ClientId", values).Append(clientId))
+        {
+            session.Run(
+                "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
+        }
+
         session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run(
