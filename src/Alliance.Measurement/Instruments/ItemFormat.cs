@@ -26,7 +26,9 @@ public sealed class ItemFormat
             throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The range of an item must be finite and rise; it is {minimum} to {maximum}.");
         }
 
-        if (!(step > 0) || !IsWhole((maximum - minimum) / step))
+        // A step far beyond the range would come to 0 steps, and then every value would lie on one.
+        var steps = (maximum - minimum) / step;
+        if (!(steps >= 0.5) || !IsWhole(steps))
         {
             throw new ArgumentOutOfRangeException(nameof(step), step, "The range must be a whole number of steps.");
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 
@@ -74,9 +75,9 @@ public class StatementsTests
     [Test]
     public void Sums_and_narrow_ranges_are_shown_in_their_own_numbers()
     {
-        var sums = ScaleModelTests.Form(0, 10, 4, Instruments.Metric.Sum);
+        var sums = ScaleModelTests.Form(0, 10, 4, Metric.Sum);
         Assert.That(Level(sums, 9, 9, 9), Is.EqualTo("Score about 35.7 on a scale of 0 to 40 (likely between 32.2 and 39.2), from 3 forms."));
-        var narrow = ScaleModelTests.Form(0, 1.5, 4, Instruments.Metric.Mean);
+        var narrow = ScaleModelTests.Form(0, 1.5, 4, Metric.Mean);
         Assert.That(Level(narrow, 1.2, 1.2, 1.2), Is.EqualTo("Average 1.20 on a scale of 0 to 1.5 (likely between 1.07 and 1.33), from 3 forms."));
         Assert.That(Statements.Level(ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4))), Is.Null);
     }
@@ -113,7 +114,7 @@ public class StatementsTests
         return Statements.StrainInFull(trend.Ruptures.Single(), trend);
     }
 
-    private static string? Level(Instruments.Instrument form, params double[] scores) =>
+    private static string? Level(Instrument form, params double[] scores) =>
         Statements.Level(ScaleTrend.Of(ScaleModel.For(form, form.Primary), Wai.Weekly(scores)));
 
     private static SeriesForm TotalOnly(ScoredSession s, ScoredSession[] all) => new(
