@@ -15,6 +15,8 @@ internal sealed class ConcurrencyTests
         new("/v1/episodes/held/sessions/1", new { heldAt = Clinic.HeldAt(1) }, new { heldAt = "2024-01-08T11:30:00Z" }),
     ];
 
+    private static readonly Resource[] MadeByPut = [.. Resources.Where(r => !r.IsThere)];
+
     private Clinic _clinic = null!;
 
     [SetUp]
@@ -67,9 +69,8 @@ internal sealed class ConcurrencyTests
     }
 
     [Test]
-    public async Task AChangeOfWhatDoesNotExistMakesNothing([ValueSource(nameof(Resources))] Resource resource)
+    public async Task AChangeOfWhatDoesNotExistMakesNothing([ValueSource(nameof(MadeByPut))] Resource resource)
     {
-        Assume.That(resource.IsThere, Is.False);
         foreach (var header in (string[])["\"1-0123456789abcdef\"", "*"])
         {
             Assert.That((await By(resource).Put(resource.Path, resource.Content, ("If-Match", header))).Problem, Is.EqualTo("precondition-failed"));
