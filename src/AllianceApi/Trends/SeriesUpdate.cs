@@ -44,6 +44,19 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         }
     }
 
+    /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
+    public static long Changes(Session session, Call call, string episodeId) => SeriesStore.Changes(session, call.Caller.Organization, episodeId);
+
+    /// <summary>Brings every series of an episode up to date but those named.</summary>
+    public void OfEpisode(Session session, Call call, EpisodeRow episode, IReadOnlyCollection<SeriesKey> but)
+    {
+        var organization = call.Caller.Organization;
+        foreach (var key in SeriesStore.OfEpisode(session, organization, episode.EpisodeId).Select(r => new SeriesKey(episode.EpisodeId, r.Instrument, r.Version, r.Rater)).Except(but).ToList())
+        {
+            Of(session, call, episode, instruments.Find(session, organization, key.Instrument, key.Version)!, key);
+        }
+    }
+
     /// <summary>Brings every series of an episode up to date, and <paramref name="also"/> where it is not among them yet.</summary>
     public void OfEpisode(Session session, Call call, EpisodeRow episode, SeriesKey? also = null)
     {
