@@ -5,6 +5,7 @@ using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
+using AllianceApi.Exports;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.People;
@@ -51,6 +52,7 @@ internal static partial class Program
         app.MapTrends();
         app.MapCaseload();
         app.MapAlerts();
+        app.MapExports();
         app.MapProblemPages();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -10,6 +10,9 @@ namespace Alliance.Measurement.Scoring;
 /// </summary>
 public sealed class Answers : IEquatable<Answers>
 {
+    // The shortest text of a double has at most 24 characters; a comma follows.
+    private const int LongestField = 25;
+
     // Item i stands at index i - 1; a missing answer is NaN. An array keeps intake free of hashing and boxing.
     private readonly double[] _values;
 
@@ -83,8 +86,23 @@ public sealed class Answers : IEquatable<Answers>
     /// The answers as compact text: the values in item order, parted by commas, empty where an item was not answered, such as
     /// <c>4,5,,3</c>. Numbers are written in the shortest form that reads back as the same double, with a point.
     /// </summary>
-    public string Encode() =>
-        string.Join(',', _values.Select(v => double.IsNaN(v) ? string.Empty : v.ToString(CultureInfo.InvariantCulture)));
+    public string Encode()
+    {
+        Span<char> text = stackalloc char[_values.Length * LongestField];
+        var length = 0;
+        foreach (var value in _values)
+        {
+            if (!double.IsNaN(value))
+            {
+                value.TryFormat(text[length..], out var written, default, CultureInfo.InvariantCulture);
+                length += written;
+            }
+
+            text[length++] = ',';
+        }
+
+        return new string(text[..(length - 1)]);
+    }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     /// <param name="format">The items of the form that was answered.</param>

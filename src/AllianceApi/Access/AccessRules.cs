@@ -42,6 +42,7 @@ internal static class AccessRules
         [Operation.WriteDefaultVisibility] = [All, No, No, No, No],
         [Operation.WriteClientVisibility] = [No, All, Own, No, No],
         [Operation.ReadVisibility] = [No, All, Own, No, No],
+        [Operation.Export] = [No, All, No, No, No],
     };
 
     /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>

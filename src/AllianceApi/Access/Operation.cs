@@ -30,4 +30,5 @@ internal enum Operation
     WriteDefaultVisibility,
     WriteClientVisibility,
     ReadVisibility,
+    Export,
 }

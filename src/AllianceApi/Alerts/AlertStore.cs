@@ -17,9 +17,13 @@ internal static class AlertStore
 
     private const string OfSeries = "organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater";
 
-    public static List<KnownRow> Known(Session session, string organization, SeriesKey key) => session.All<KnownRow>(
-        $"SELECT alert_id AS AlertId, kind AS Kind, state AS State, session AS Session, statement AS Statement FROM alerts WHERE {OfSeries} ORDER BY alert_id",
-        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
+    /// <summary>All alerts of an episode, oldest first, closed ones included; with their reasons where they tell of missing forms.</summary>
+    public static List<EpisodeAlert> Known(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT alert_id, instrument, version, rater, kind, state, session, statement, CASE WHEN kind = @NoForms THEN because END FROM alerts " +
+        "WHERE organization_id = @Organization AND episode_id = @EpisodeId ORDER BY alert_id",
+        [AlertRules.NoForms, organization, episodeId],
+        r => new EpisodeAlert(
+            new SeriesKey(episodeId, r.Text(1)!, r.Text(2)!, r.Text(3)!), new KnownAlert(r.Text(0)!, r.Text(4)!, r.Text(5)!, (int?)r.NumberOrNull(6), r.Text(7)!), r.Text(8)));
 
     /// <summary>The alerts of a series that are not closed.</summary>
     public static List<KnownRow> Open(Session session, string organization, SeriesKey key) => session.All<KnownRow>(
@@ -97,6 +101,9 @@ internal static class AlertStore
         new { Organization = organization, AlertId = alertId });
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
+
+    /// <summary>An alert with the series that it is of, and its reasons where they tell of missing forms.</summary>
+    internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because);
 
     internal sealed class KnownRow
     {

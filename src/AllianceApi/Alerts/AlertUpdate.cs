@@ -17,23 +17,26 @@ internal sealed class AlertUpdate(AlertOptions options)
     /// <summary>Episodes that one look at silent ones takes at a time.</summary>
     private const int AtATime = 100;
 
-    /// <summary>After a series changed.</summary>
-    public void Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend)
+    /// <summary>After a series changed, by forms that came in or otherwise; <paramref name="last"/> is its newest form, null where it has none.</summary>
+    public void Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last)
     {
-        foreach (var step in AlertRules.Decide(trend, Known(session, organization, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
+        // Each rule looks at alerts of its own kind alone, so they are read once for all.
+        var known = AlertStore.Known(session, organization, episode.EpisodeId);
+        foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
             CarryOut(session, organization, episode, key, step);
         }
 
         if (key.Rater is RatingPairs.Client or RatingPairs.Therapist)
         {
-            Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model);
+            Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model, known);
+        }
+
+        if (last is not null)
+        {
+            CarryOut(session, organization, episode, key, NoFormsRule.Came(last, Gaps(known)));
         }
     }
-
-    /// <summary>After forms of a series came in or changed: tells an alert on missing forms of the newest one.</summary>
-    public static void FormCame(Session session, string organization, EpisodeRow episode, SeriesKey key, LastForm last) =>
-        CarryOut(session, organization, episode, key, NoFormsRule.Came(last, NoFormsStore.Known(session, organization, episode.EpisodeId)));
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>
     /// <returns>The last episode looked at; null where none is left.</returns>
@@ -43,7 +46,7 @@ internal sealed class AlertUpdate(AlertOptions options)
         var silent = NoFormsStore.Silent(session, organization, session.At.AddDays(-options.NoFormsAfterDays).ToStore(), after, AtATime);
         foreach (var row in silent.DistinctBy(r => r.EpisodeId))
         {
-            if (NoFormsRule.Decide(row.Last, today, options.NoFormsAfterDays, NoFormsStore.Known(session, organization, row.EpisodeId)) is { } step)
+            if (NoFormsRule.Decide(row.Last, today, options.NoFormsAfterDays, Gaps(AlertStore.Known(session, organization, row.EpisodeId))) is { } step)
             {
                 CarryOut(session, organization, EpisodeStore.Find(session, service, Operation.ReadTrend, row.EpisodeId)!, row.Key, step);
             }
@@ -52,15 +55,17 @@ internal sealed class AlertUpdate(AlertOptions options)
         return silent.Count < AtATime ? null : silent[^1].EpisodeId;
     }
 
-    private static void Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model)
+    private static void Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model, List<AlertStore.EpisodeAlert> known)
     {
         var primary = model.Scales[model.PrimaryIndex];
         var pairs = RatingPairs.Of(session, organization, key).OnScale(model.PrimaryIndex, primary.Factor);
-        CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Known(session, organization, key)));
+        CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Of(known, key)));
     }
 
-    private static List<KnownAlert> Known(Session session, string organization, SeriesKey key) =>
-        AlertStore.Known(session, organization, key).ConvertAll(r => new KnownAlert(r.AlertId, r.Kind, r.State, (int?)r.Session, r.Statement));
+    private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => [.. known.Where(a => a.Key == key).Select(a => a.Alert)];
+
+    private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) =>
+        [.. known.Where(a => a.Alert.Kind == AlertRules.NoForms).Select(a => NoFormsRule.Gap(a.Alert, a.Because!))];
 
     private static void CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AllianceApi.Hosting;
 using AllianceApi.Trends;
 
@@ -29,6 +30,13 @@ internal static class NoFormsRule
 
     /// <summary>The input that names the gap: the last form before it, in seconds since 1970.</summary>
     public const string LastFormAt = "lastFormAt";
+
+    /// <summary>The gap that an alert of this rule told of, by its reasons as they are stored.</summary>
+    public static KnownGap Gap(KnownAlert alert, string because)
+    {
+        var since = (long)JsonSerializer.Deserialize(because, StoredJson.Default.Because)!.Inputs[LastFormAt];
+        return new KnownGap(alert, LastForm.Day(DateTimeOffset.FromUnixTimeSeconds(since)));
+    }
 
     /// <summary>What is to be done about an episode whose newest form is <paramref name="last"/>.</summary>
     /// <param name="last">Its newest form.</param>

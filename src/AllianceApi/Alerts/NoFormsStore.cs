@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 
@@ -16,12 +14,6 @@ internal static class NoFormsStore
         "AND NOT EXISTS (SELECT 1 FROM series t WHERE t.organization_id = s.organization_id AND t.episode_id = s.episode_id AND t.forms > 0 AND t.last_held_at > s.last_held_at) " +
         "ORDER BY e.episode_id, s.rater, s.instrument, s.version LIMIT @Limit",
         new { Organization = organization, After = after, Before = before, Limit = limit });
-
-    /// <summary>The gaps of an episode that were told of.</summary>
-    public static List<KnownGap> Known(Session session, string organization, string episodeId) => session.All<GapRow>(
-        "SELECT alert_id AS AlertId, state AS State, session AS Session, statement AS Statement, because AS Because FROM alerts " +
-        "WHERE organization_id = @Organization AND episode_id = @EpisodeId AND kind = @Kind ORDER BY alert_id",
-        new { Organization = organization, EpisodeId = episodeId, Kind = AlertRules.NoForms }).ConvertAll(r => r.ToGap());
 
     /// <summary>An open episode with the series of its newest form.</summary>
     internal sealed class SilentRow
@@ -41,24 +33,5 @@ internal static class NoFormsStore
         public SeriesKey Key => new(EpisodeId, Instrument, Version, Rater);
 
         public LastForm Last => new((int)LastNumber, LastHeldAt);
-    }
-
-    private sealed class GapRow
-    {
-        public string AlertId { get; init; } = "";
-
-        public string State { get; init; } = "";
-
-        public long? Session { get; init; }
-
-        public string Statement { get; init; } = "";
-
-        public string Because { get; init; } = "";
-
-        public KnownGap ToGap()
-        {
-            var since = (long)JsonSerializer.Deserialize(Because, StoredJson.Default.Because)!.Inputs[NoFormsRule.LastFormAt];
-            return new KnownGap(new KnownAlert(AlertId, AlertRules.NoForms, State, (int?)Session, Statement), LastForm.Day(DateTimeOffset.FromUnixTimeSeconds(since)));
-        }
     }
 }

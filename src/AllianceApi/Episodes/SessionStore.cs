@@ -17,8 +17,21 @@ internal static class SessionStore
 
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
-    public static List<SessionRow> All(Session session, string organization, string episodeId) => session.All<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} ORDER BY number", new { Organization = organization, EpisodeId = episodeId });
+    public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at FROM sessions " +
+        $"{OfEpisode} ORDER BY number",
+        [organization, episodeId],
+        r => new SessionRow
+        {
+            Number = r.Number(0),
+            NumberGiven = r.Number(1),
+            HeldAt = r.Number(2),
+            OffsetMinutes = r.Number(3),
+            Modality = r.Text(4),
+            Revision = r.Number(5),
+            CreatedAt = r.Number(6),
+            RecordedAt = r.Number(7),
+        });
 
     public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @After ORDER BY number LIMIT @Limit",

@@ -6,6 +6,7 @@ using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
+using AllianceApi.Exports;
 using AllianceApi.Instruments;
 using AllianceApi.People;
 using AllianceApi.Responses;
@@ -36,6 +37,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(Page<InstrumentView>), TypeInfoPropertyName = "InstrumentPage")]
 [JsonSerializable(typeof(InstrumentWording))]
 [JsonSerializable(typeof(ResponseResource))]
+[JsonSerializable(typeof(ExportedResponse))]
 [JsonSerializable(typeof(Page<ResponseResource>), TypeInfoPropertyName = "ResponsePage")]
 [JsonSerializable(typeof(TrendResource))]
 [JsonSerializable(typeof(CongruenceResource))]

@@ -74,10 +74,11 @@ internal static class ResponseStore
         ]);
 
     /// <summary>The responses of one series that count, as filing and trends need them: session number, id, answers, means and flags.</summary>
-    public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.All<ResponseRow>(
-        "SELECT number AS Number, response_id AS ResponseId, answers AS Answers, means AS Means, flags AS Flags FROM responses " +
-        "WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater ORDER BY number",
-        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
+    public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
+        "SELECT number, response_id, answers, means, flags FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
+        "AND version = @Version AND rater = @Rater ORDER BY number",
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
+        r => new ResponseRow { Number = r.Number(0), ResponseId = r.Text(1)!, Answers = r.Bytes(2), Means = r.Bytes(3), Flags = r.Number(4) });
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
     public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row));

@@ -18,7 +18,8 @@ internal sealed record Submission(
 {
     public static readonly string[] Raters = ["client", "therapist", "observer"];
 
-    private const double LongestDuration = 7 * 24 * 3600;
+    /// <summary>Most seconds that a form may have taken.</summary>
+    public const double LongestDuration = 7 * 24 * 3600;
 
     public static Submission Read(Members body) => new(
         ReadSession(body),

@@ -20,6 +20,13 @@ internal static class CommandLine
                                  Make an API key; prints it alone on the last line.
           keys list              List the API keys of all organizations, without their secrets.
           keys revoke ID         Revoke an API key.
+          import FILE [--dry-run] [--organization ID]
+                                 Take a file of submissions, NDJSON or CSV by its name, as POST
+                                 /v1/responses/batch does; what is refused goes to FILE.errors.ndjson.
+                                 Run it again to go on where it stopped.
+          export [--format ndjson|csv] [--from INSTANT] [--to INSTANT] [--identified]
+                   [--out FILE] [--organization ID]
+                                 Write all responses, under pseudonyms or with --identified.
           verify                 Check the store: the file, the audit chain, every stored score and headline.
           help                   Print this.
 
@@ -69,6 +76,8 @@ internal static class CommandLine
             "serve" => ServeCommand.Run(rest),
             "migrate" => MigrateCommand.Run(rest),
             "keys" => KeysCommand.Run(rest),
+            "import" => ImportCommand.Run(rest),
+            "export" => ExportCommand.Run(rest),
             "verify" => VerifyCommand.Run(rest),
             _ => throw new UsageException($"There is no command {command}."),
         };

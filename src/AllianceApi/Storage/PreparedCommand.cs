@@ -12,7 +12,7 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
 {
-    private readonly SqliteCommand _values = new();
+    private readonly SqliteCommand _values = connection.LendValues();
     private SqliteCommand? _running;
 
     [AllowNull]
@@ -67,7 +67,7 @@ internal sealed class PreparedCommand(PreparedConnection connection) : DbCommand
         if (disposing)
         {
             GiveBack();
-            _values.Dispose();
+            connection.ReturnValues(_values);
         }
 
         base.Dispose(disposing);

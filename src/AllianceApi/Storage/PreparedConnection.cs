@@ -14,6 +14,8 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RepeatedStatement> _repeated = new(StringComparer.Ordinal);
 
+    private readonly Stack<SqliteCommand> _values = new();
+
     public SqliteConnection Inner => inner;
 
     [AllowNull]
@@ -49,6 +51,15 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         {
             command.Dispose();
         }
+    }
+
+    /// <summary>A command that never runs and only carries values; making one costs more than running many a statement.</summary>
+    public SqliteCommand LendValues() => _values.TryPop(out var values) ? values : new SqliteCommand();
+
+    public void ReturnValues(SqliteCommand values)
+    {
+        values.Parameters.Clear();
+        _values.Push(values);
     }
 
     public void Execute(string text)
@@ -95,6 +106,11 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
             }
 
             _idle.Clear();
+            while (_values.TryPop(out var values))
+            {
+                values.Dispose();
+            }
+
             foreach (var statement in _repeated.Values)
             {
                 statement.Dispose();

@@ -12,6 +12,7 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed partial class Session(DbConnection connection, DateTimeOffset now)
 {
+    private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
 
@@ -28,7 +29,7 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
     public IReadOnlyList<EventEntry> Events => _events ?? (IReadOnlyList<EventEntry>)[];
 
     /// <summary>A new id: UUIDv7 of this work's instant, so that ids sort by time.</summary>
-    public string NewId() => Guid.CreateVersion7(At).ToString();
+    public string NewId() => _ids.Next(At);
 
     /// <summary>Many new ids, rising.</summary>
     public string[] NewIds(int count)
@@ -66,9 +67,32 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
             return;
         }
 
-        var names = ParameterNames().Matches(sql).Select(m => m.Value).Distinct(StringComparer.Ordinal).ToList();
+        var names = Names(sql);
         connection.Execute(sql, rows.Select(r => Named(names, values(r))));
     }
+
+    /// <summary>
+    /// Reads rows column by column, for queries that many works ask. The values stand in the order in which the query first names
+    /// its parameters.
+    /// </summary>
+    public List<T> Rows<T>(string sql, object?[] values, Func<IStoredRow, T> read)
+    {
+        if (connection is PreparedConnection prepared)
+        {
+            return prepared.Repeated(sql).Read(values, read);
+        }
+
+        using var reader = (DbDataReader)connection.ExecuteReader(sql, Named(Names(sql), values));
+        var (row, rows) = (new ReaderRow(reader), new List<T>());
+        while (reader.Read())
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+
+    private static List<string> Names(string sql) => [.. ParameterNames().Matches(sql).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
 
     private static DynamicParameters Named(List<string> names, object?[] values)
     {

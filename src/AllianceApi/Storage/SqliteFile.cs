@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AllianceApi.Storage;
 
@@ -11,6 +12,14 @@ internal sealed class SqliteFile(string connectionString)
     private const int LogicError = 1;
     private const int TooBig = 18;
     private const int Range = 25;
+
+    // A connection is never used by two threads at once, so SQLite need not lock it at every call; nor count its memory.
+    static SqliteFile()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>Path of the file.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);

@@ -8,11 +8,12 @@ internal static class SeriesStore
     private const string OfSeries = "organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater";
 
     /// <summary>The responses that count, by session.</summary>
-    public static List<SeriesMember> Members(Session session, string organization, SeriesKey key) => session.All<SeriesMember>(
-        "SELECT r.number AS Number, r.response_id AS ResponseId, r.means AS Means, r.flags AS Flags, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes " +
+    public static List<SeriesMember> Members(Session session, string organization, SeriesKey key) => session.Rows(
+        "SELECT r.number, r.response_id, r.means, r.flags, s.held_at, s.offset_minutes " +
         "FROM responses r JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
         "WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version AND r.rater = @Rater ORDER BY r.number",
-        Values(organization, key));
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
+        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), HeldAt = r.Number(4), OffsetMinutes = r.Number(5) });
 
     /// <summary>The responses that counted at an instant, by session number as it is now.</summary>
     public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.All<SeriesMember>(
@@ -29,31 +30,21 @@ internal static class SeriesStore
         new { Organization = organization, EpisodeId = episodeId });
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
-    public static long Changes(Session session, string organization, string episodeId) => session.One<long>(
+    public static long Changes(Session session, string organization, string episodeId) => session.Rows(
         "SELECT COALESCE(SUM(revision), 0) FROM series WHERE organization_id = @Organization AND episode_id = @EpisodeId",
-        new { Organization = organization, EpisodeId = episodeId });
+        [organization, episodeId],
+        r => r.Number(0))[0];
 
     public static long Revision(Session session, string organization, SeriesKey key) =>
         session.One<long>($"SELECT revision FROM series WHERE {OfSeries}", Values(organization, key));
 
-    public static void Save(Session session, string organization, SeriesKey key, int forms, int? lastNumber, long? lastHeldAt, byte[] headline) => session.Run(
+    public static void Save(Session session, string organization, SeriesKey key, int forms, int? lastNumber, long? lastHeldAt, byte[] headline) => session.RunEach(
         "INSERT INTO series (organization_id, episode_id, instrument, version, rater, revision, forms, last_number, last_held_at, headline, recorded_at) " +
         "VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, 1, @Forms, @LastNumber, @LastHeldAt, @Headline, @Now) " +
         "ON CONFLICT (organization_id, episode_id, instrument, version, rater) DO UPDATE SET revision = series.revision + 1, forms = excluded.forms, " +
         "last_number = excluded.last_number, last_held_at = excluded.last_held_at, headline = excluded.headline, recorded_at = excluded.recorded_at",
-        new
-        {
-            Organization = organization,
-            key.EpisodeId,
-            key.Instrument,
-            key.Version,
-            key.Rater,
-            Forms = forms,
-            LastNumber = lastNumber,
-            LastHeldAt = lastHeldAt,
-            Headline = headline,
-            session.Now,
-        });
+        [key],
+        k => [organization, k.EpisodeId, k.Instrument, k.Version, k.Rater, forms, lastNumber, lastHeldAt, headline, session.Now]);
 
     private static object Values(string organization, SeriesKey key) => new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater };
 

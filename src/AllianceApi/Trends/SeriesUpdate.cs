@@ -34,13 +34,22 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture)
     {
         var organization = call.Caller.Organization;
-        var (trend, state) = (picture.Trend, picture.State);
+        var state = picture.State;
         SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
-        alerts.Of(session, organization, episode, key, trend);
-        if (state.Last is { } last)
+        alerts.Of(session, organization, episode, key, picture.Trend, state.Last);
+    }
+
+    /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
+    public static long Changes(Session session, Call call, string episodeId) => SeriesStore.Changes(session, call.Caller.Organization, episodeId);
+
+    /// <summary>Brings every series of an episode up to date but those named.</summary>
+    public void OfEpisode(Session session, Call call, EpisodeRow episode, IReadOnlyCollection<SeriesKey> but)
+    {
+        var organization = call.Caller.Organization;
+        foreach (var key in SeriesStore.OfEpisode(session, organization, episode.EpisodeId).Select(r => new SeriesKey(episode.EpisodeId, r.Instrument, r.Version, r.Rater)).Except(but).ToList())
         {
-            AlertUpdate.FormCame(session, organization, episode, key, last);
+            Of(session, call, episode, instruments.Find(session, organization, key.Instrument, key.Version)!, key);
         }
     }
 

@@ -107,6 +107,8 @@ internal static class RouteTable
         new("DELETE /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => Reason, Allowed = [428] },
         new("POST /v1/responses/{responseId}/move", t => $"/v1/responses/{t.Response}/move") { Body = t => new { episodeId = t.Episode, reason = "stays here" } },
 
+        new("GET /v1/export", _ => "/v1/export?identified=true") { Marker = t => $"\"{t.Episode}\"" },
+
         new("GET /v1/episodes/{episodeId}/trend", t => $"/v1/episodes/{t.Episode}/trend"),
         new("GET /v1/episodes/{episodeId}/trend.svg", t => $"/v1/episodes/{t.Episode}/trend.svg"),
         new("GET /v1/episodes/{episodeId}/congruence", t => $"/v1/episodes/{t.Episode}/congruence"),

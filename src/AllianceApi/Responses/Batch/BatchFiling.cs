@@ -66,7 +66,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodePlan Decide(Session session, Call call, EpisodeLines lines)
     {
         var organization = call.Caller.Organization;
-        var plan = DecideLines(session, call, lines, Load(session, call, lines), SeriesStore.Changes(session, organization, lines.EpisodeId));
+        var plan = DecideLines(session, call, lines, Load(session, call, lines), SeriesUpdate.Changes(session, call, lines.EpisodeId));
         foreach (var key in plan.Made.Select(m => m.Row.Key).Distinct())
         {
             var document = instruments.Find(session, organization, key.Instrument, key.Version)!;
@@ -116,7 +116,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodePlan Current(Session session, Call call, EpisodePlan plan)
     {
         var organization = call.Caller.Organization;
-        return plan.Lines.AreOfNone || (plan.StillHolds(SeriesStore.Changes(session, organization, plan.Lines.EpisodeId))
+        return plan.Lines.AreOfNone || (plan.StillHolds(SeriesUpdate.Changes(session, call, plan.Lines.EpisodeId))
             && EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null)
             ? plan
             : Decide(session, call, plan.Lines);
@@ -187,13 +187,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
 
         if (file.OthersMoved)
         {
-            var others = SeriesStore.OfEpisode(session, call.Caller.Organization, plan.Lines.EpisodeId)
-                .Select(r => new SeriesKey(plan.Lines.EpisodeId, r.Instrument, r.Version, r.Rater))
-                .Except(plan.Pictures.Select(p => p.Key));
-            foreach (var key in others)
-            {
-                series.Of(session, call, file.Episode, instruments.Find(session, call.Caller.Organization, key.Instrument, key.Version)!, key);
-            }
+            series.OfEpisode(session, call, file.Episode, [.. plan.Pictures.Select(p => p.Key)]);
         }
 
         foreach (var (key, picture) in plan.Pictures)

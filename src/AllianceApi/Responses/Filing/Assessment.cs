@@ -11,11 +11,11 @@ namespace AllianceApi.Responses.Filing;
 /// which they are kept.
 /// </summary>
 /// <param name="Document">The instrument that is answered.</param>
-/// <param name="Answers">The answers, encoded.</param>
+/// <param name="Encoded">The answers, encoded.</param>
 /// <param name="Means">The means of the scales, packed.</param>
 /// <param name="Flags">The flags of the form and its scales, packed.</param>
 /// <param name="CanBeScored">Whether at least one scale has a score.</param>
-internal sealed record Assessment(InstrumentDocument Document, byte[] Answers, byte[] Means, long Flags, bool CanBeScored)
+internal sealed record Assessment(InstrumentDocument Document, byte[] Encoded, byte[] Means, long Flags, bool CanBeScored)
 {
     public static readonly Refusal NothingToScore = new(ProblemType.NothingToScore, "Too few items are answered for any scale of this instrument.");
 
@@ -37,8 +37,14 @@ internal sealed record Assessment(InstrumentDocument Document, byte[] Answers, b
             return (null, Refusal.Invalid(faults.All));
         }
 
-        var score = ResponseScore.Of(document.Instrument, answers, submission.DurationSeconds);
-        return (new Assessment(document, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored), null);
+        return (Of(document, answers, submission.DurationSeconds), null);
+    }
+
+    /// <summary>Assesses answers that fit the form.</summary>
+    public static Assessment Of(InstrumentDocument document, Answers answers, double? durationSeconds)
+    {
+        var score = ResponseScore.Of(document.Instrument, answers, durationSeconds);
+        return new Assessment(document, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored);
     }
 
     /// <summary>The series that the answers belong to.</summary>

@@ -70,7 +70,7 @@ internal static class ResponseFiling
     private static Filed Again(ResponseRow stored, FiledSession filed, Assessment assessment)
     {
         // Equal answers have one encoding.
-        if (stored.Answers.AsSpan().SequenceEqual(assessment.Answers))
+        if (stored.Answers.AsSpan().SequenceEqual(assessment.Encoded))
         {
             return new Filed.Again(stored with { Number = filed.Session!.Number }, filed);
         }
@@ -87,7 +87,7 @@ internal static class ResponseFiling
         Rater = key.Rater,
         Number = held.Number,
         Revision = 1,
-        Answers = assessment.Answers,
+        Answers = assessment.Encoded,
         Means = assessment.Means,
         Flags = assessment.Flags,
         DurationSeconds = submission.DurationSeconds,

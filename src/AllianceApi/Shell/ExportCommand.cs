@@ -1,0 +1,51 @@
+using System.IO.Pipelines;
+using AllianceApi.Access;
+using AllianceApi.Access.Organizations;
+using AllianceApi.Exports;
+using AllianceApi.Hosting;
+using AllianceApi.Storage;
+using MediatR;
+
+namespace AllianceApi.Shell;
+
+/// <summary>Writes the responses of an organization to a file, or to the output.</summary>
+internal static class ExportCommand
+{
+    public static async Task<int> Run(Arguments arguments)
+    {
+        var format = arguments.Option("--format") ?? "ndjson";
+        if (!ExportFormat.Names.Contains(format))
+        {
+            throw new UsageException($"--format is one of {string.Join(", ", ExportFormat.Names)}.");
+        }
+
+        var (from, to) = (Instant(arguments, "--from"), Instant(arguments, "--to"));
+        var isIdentified = arguments.Flag("--identified");
+        var organization = arguments.Option("--organization") ?? OrganizationStore.Default;
+        var path = arguments.Option("--out");
+        await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
+        app.Services.GetRequiredService<SqliteMigrator>().Migrate();
+        var database = app.Services.GetRequiredService<Database>();
+        if (!await database.Read(s => OrganizationStore.Exists(s, organization), CancellationToken.None))
+        {
+            throw new UsageException($"There is no organization {organization}.");
+        }
+
+        var call = new Call(Caller.Service(organization) with { KeyId = "shell", Name = "export" }, "shell", null);
+        var export = await app.Services.GetRequiredService<ISender>().Send(new OpenExport(call, isIdentified, from, to), CancellationToken.None);
+        await using var output = path is null ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        await ExportFormat.Of(format, export.Value!).Write(PipeWriter.Create(output), export.Value!, CancellationToken.None);
+        await database.Stop(CancellationToken.None);
+        return 0;
+    }
+
+    private static DateTimeOffset? Instant(Arguments arguments, string name)
+    {
+        if (arguments.Option(name) is not { } text)
+        {
+            return null;
+        }
+
+        return Hosting.Instant.Read(text, out var instant) is null ? instant : throw new UsageException($"{name} needs an instant with offset, such as 2026-01-01T00:00:00Z.");
+    }
+}
