@@ -50,6 +50,9 @@ internal static class AlertRules
     public const string RaterDivergence = "raterDivergence";
     public const string NoForms = "noForms";
 
+    /// <summary>Every kind of alert.</summary>
+    public static readonly string[] Kinds = [PossibleStrain, Falling, LowLevel, RaterDivergence, NoForms];
+
     private const string StrainRevised = "Later data changed the picture: the drop that raised this alert is no longer below what was expected.";
     private const string FallRevised = "Later data changed the picture: over the last sessions the level no longer falls.";
     private const string LowRevised = "Later data changed the picture: the level is no longer below the one set by this service for a look.";

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using AllianceApi.Access;
 using AllianceApi.Storage;
 
@@ -54,9 +55,9 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e is UsageException ? $"{e.Message} See: AllianceApi help" : e.Message);
             return e is UsageException ? 2 : 1;
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync("The address is in use. Stop the other program, or choose another address with ASPNETCORE_URLS.");
+            await Console.Error.WriteLineAsync($"The store can not be opened or written: {e.Message.Split('\n')[0].TrimEnd()} ConnectionStrings__Alliance says where it is.");
             return 1;
         }
     }

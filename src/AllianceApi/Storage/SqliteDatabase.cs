@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
 {
     private const int QueueLength = 4096;
     private const int MostWorksInOneCommit = 512;
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
@@ -58,10 +59,14 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
+    // The writer still looks at the queue while it leaves, so the queue goes after it; where nobody called Stop, too.
     public void Dispose()
     {
         _queue.CompleteAdding();
-        _queue.Dispose();
+        if (_stopped.Task.Wait(LongestFarewell))
+        {
+            _queue.Dispose();
+        }
     }
 
     private Task<T> Enqueue<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> audits, CancellationToken cancellationToken)

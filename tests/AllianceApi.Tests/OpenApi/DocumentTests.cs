@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AllianceApi.Alerts;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.OpenApi;
@@ -118,6 +119,19 @@ internal sealed partial class DocumentTests
             Assert.That(schemas["SubmitResponseBody"]!["required"]!.AsArray().Select(r => (string?)r), Is.EquivalentTo((string[])["session", "instrument", "rater", "answers"]));
             Assert.That((bool?)schemas["SubmitResponseBody"]!["additionalProperties"], Is.False, "strict in");
             Assert.That(schemas["Trend"]!["additionalProperties"], Is.Null, "open out");
+        }
+    }
+
+    [Test]
+    public void TheWordsOfATextAreThoseOfTheCode()
+    {
+        var kinds = typeof(AlertRules).GetFields().Where(f => f.IsLiteral).Select(f => (string?)f.GetRawConstantValue());
+        var schemas = _document["components"]!["schemas"]!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(AlertRules.Kinds, Is.EquivalentTo(kinds));
+            Assert.That(schemas["Alert"]!["properties"]!["kind"]!["enum"]!.AsArray().Select(k => (string?)k), Is.EquivalentTo(kinds));
+            Assert.That(schemas["Session"]!["properties"]!["modality"]!["enum"]!.AsArray().Select(k => (string?)k), Is.EquivalentTo((string?[])["inPerson", "video", "phone", "chat", null]));
         }
     }
 

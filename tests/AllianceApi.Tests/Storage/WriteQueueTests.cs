@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using AllianceApi.Storage;
+using AllianceApi.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AllianceApi.Tests.Storage;
+
+/// <summary>Many callers, one writer: works share commits and never harm each other.</summary>
+internal sealed class WriteQueueTests
+{
+    private RunningService _service = null!;
+    private Database _database = null!;
+    private StoreWatch _watch = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        _service = await RunningService.Start();
+        _database = _service.Services.GetRequiredService<Database>();
+        _watch = new StoreWatch(_service.Services);
+    }
+
+    [TearDown]
+    public async Task Close()
+    {
+        _watch.Dispose();
+        await _service.DisposeAsync();
+    }
+
+    [Test]
+    public async Task ManyWritesShareOneCommit()
+    {
+        using var gate = new ManualResetEventSlim();
+        var commits = _watch.Commits;
+        var first = Hold(gate);
+        var others = Enumerable.Range(0, 200).Select(i => Insert($"shared-{i}")).ToList();
+        gate.Set();
+        await first;
+        await Task.WhenAll(others);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_watch.Commits - commits, Is.LessThanOrEqualTo(2), "201 works");
+            Assert.That(await Count("shared-%"), Is.EqualTo(200));
+        }
+    }
+
+    [Test]
+    public async Task AWorkThatFailsHarmsNoNeighbour()
+    {
+        using var gate = new ManualResetEventSlim();
+        var first = Hold(gate);
+        var before = Insert("good-1");
+        var broken = _database.Write<bool>(
+            session =>
+            {
+                Put(session, "bad-1");
+                throw new InvalidOperationException("mine");
+            },
+            CancellationToken.None);
+        var twice = Insert("good-1");
+        var orphan = _database.Write(
+            session =>
+            {
+                Put(session, "bad-2");
+                return session.Run("INSERT INTO clinicians (organization_id, clinician_id, revision, created_at) VALUES ('nowhere', 'x', 1, 0)");
+            },
+            CancellationToken.None);
+        var after = Insert("good-2");
+        gate.Set();
+        await Task.WhenAll(first, before, after);
+        Assert.That(async () => await broken, Throws.InvalidOperationException.With.Message.EqualTo("mine"));
+        Assert.That(async () => await twice, Throws.InstanceOf<System.Data.Common.DbException>(), "a row that is there already");
+        Assert.That(async () => await orphan, Throws.InstanceOf<System.Data.Common.DbException>(), "a parent that does not exist");
+        Assert.That((await Count("good-%"), await Count("bad-%")), Is.EqualTo((2, 0)));
+    }
+
+    [Test]
+    public async Task AWorkOfItsOwnFaultIsNoTroubleOfTheStore()
+    {
+        var failed = _database.Write(session => session.Run("THIS IS NO SQL"), CancellationToken.None);
+        Assert.That(async () => await failed, Throws.InstanceOf<System.Data.Common.DbException>());
+        Assert.That((await _service.Api(null).Get("/health/ready")).Status, Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task AFullQueueIsToldAtOnceAndLosesNothingThatWasAccepted()
+    {
+        var integration = await _service.Key("integration");
+        await integration.Get("/v1/clients");
+        using var gate = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var accepted = new ConcurrentQueue<Task>([Hold(gate, begun)]);
+        await begun.Task;
+        StoreUnavailableException? full = null;
+        for (var i = 0; i < 100_000 && full is null; i++)
+        {
+            try
+            {
+                accepted.Enqueue(Insert($"queued-{i}"));
+            }
+            catch (StoreUnavailableException e)
+            {
+                full = e;
+            }
+        }
+
+        var answer = await integration.Put("/v1/clients/c-late", new { });
+        gate.Set();
+        await Task.WhenAll(accepted);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(full?.Message, Does.Contain("full"));
+            Assert.That((answer.Status, answer.Problem), Is.EqualTo((503, "unavailable")), answer.Text);
+            Assert.That(answer.Headers, Contains.Key("Retry-After"));
+            Assert.That((bool?)answer.Json["retryable"], Is.True);
+            Assert.That(await Count("queued-%"), Is.EqualTo(accepted.Count - 1));
+            Assert.That((await integration.Put("/v1/clients/c-late", new { })).Status, Is.EqualTo(201), "sent again, it is taken");
+        }
+    }
+
+    [Test]
+    public async Task AWorkThatWasCancelledBeforehandNeverBegins()
+    {
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        Assert.That(async () => await _database.Write(s => s.Now, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await _database.Read(s => s.Now, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task AStoreThatNobodyStoppedClosesQuietly()
+    {
+        // As a shell command does that ends with a refusal.
+        for (var i = 0; i < 20; i++)
+        {
+            await using var app = Program.Build([], builder => builder.Configuration["ConnectionStrings:Alliance"] = $"Data Source={Path.Combine(_service.Folder, "quiet.db")}");
+            app.Services.GetRequiredService<Database>();
+        }
+
+        Assert.That((await _service.Api(null).Get("/health/ready")).Status, Is.EqualTo(200), "no thread took the process down");
+    }
+
+    private static bool Put(Session session, string name) =>
+        session.Run("INSERT INTO store_secrets (name, value) VALUES (@Name, @Value)", new { Name = name, Value = (byte[])[1] }) == 1;
+
+    // Only a test may let a work wait.
+    private Task<bool> Hold(ManualResetEventSlim gate, TaskCompletionSource? begun = null) => _database.Write(
+        _ =>
+        {
+            begun?.TrySetResult();
+            return gate.Wait(TimeSpan.FromMinutes(1));
+        },
+        CancellationToken.None);
+
+    private Task<bool> Insert(string name) => _database.Write(session => Put(session, name), CancellationToken.None);
+
+    private Task<int> Count(string like) =>
+        _database.Read(session => session.One<int>("SELECT COUNT(*) FROM store_secrets WHERE name LIKE @Like", new { Like = like }), CancellationToken.None);
+}
