@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Alliance.Measurement.Distributions;
 
 namespace Alliance.Measurement.Trends;
@@ -125,7 +126,15 @@ public sealed class TheilSen
         var count = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            for (var j = i + 1; j < x.Length; j++)
+            // x never falls: where the next one is greater, so are all after it, and they go by the vector.
+            var j = i + 1;
+            if (j < x.Length && x[j] - x[i] > Ties.Tolerance)
+            {
+                for (; j <= x.Length - Vector<double>.Count; j += Vector<double>.Count, count += Vector<double>.Count)
+                    Slopes(new Vector<double>(x[j..]) - new Vector<double>(x[i]), new Vector<double>(y[j..]) - new Vector<double>(y[i])).CopyTo(slopes[count..]);
+            }
+
+            for (; j < x.Length; j++)
             {
                 var run = x[j] - x[i];
                 if (run <= Ties.Tolerance) continue;
@@ -136,6 +145,9 @@ public sealed class TheilSen
 
         return count;
     }
+
+    private static Vector<double> Slopes(Vector<double> run, Vector<double> rise) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Abs(rise), new Vector<double>(Ties.Tolerance)), Vector<double>.Zero, rise / run);
 
     /// <summary>Both ends by rank; <paramref name="slopes"/> has its middle element in place, less before it, greater after it.</summary>
     private static (double? Low, double? High) Interval(double eighteenVariance, Span<double> slopes)
