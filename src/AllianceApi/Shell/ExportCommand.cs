@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using AllianceApi.Access;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Exports;
-using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using MediatR;
 

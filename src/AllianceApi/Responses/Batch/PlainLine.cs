@@ -102,7 +102,7 @@ internal ref struct PlainLine
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var part = PartOf(ref reader);
-            if (part == Parts.None || (_seen & part) != 0 || !reader.Read() || !Take(part, ref reader))
+            if (part == Parts.None || (_seen & part) != Parts.None || !reader.Read() || !Take(part, ref reader))
             {
                 return false;
             }
