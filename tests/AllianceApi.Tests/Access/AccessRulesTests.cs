@@ -26,6 +26,7 @@ internal sealed class AccessRulesTests
         ReadAlert              | -        | read  | own              | supervisees  | -
         AcknowledgeAlert       | -        | -     | own              | -            | -
         ReadSupervision        | -        | -     | -                | supervisees  | -
+        Export                 | -        | yes   | -                | -            | -
         ReadEvents             | -        | yes   | own              | -            | -
         ReadAudit              | -        | -     | -                | -            | read
         ExportClient           | -        | yes   | -                | -            | -

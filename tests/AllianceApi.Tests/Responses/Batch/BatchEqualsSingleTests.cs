@@ -66,15 +66,15 @@ internal sealed class BatchEqualsSingleTests : ClinicFixture
     private async Task<string> Stored(string episode)
     {
         var all = new List<JsonNode>(await Clinic.Integration.All($"/v1/episodes/{episode}/sessions"));
-        all.AddRange(await Clinic.Integration.All($"/v1/episodes/{episode}/responses"));
-        all.AddRange(await Clinic.Alerts(episode));
         foreach (var rater in (string[])["client", "therapist"])
         {
             all.Add(await Clinic.Trend(episode, $"?rater={rater}"));
         }
 
         all.Add(await Clinic.Integration.CaseloadRow(episode));
-        return string.Join('\n', all.Select(Plain)).Replace(episode, "(episode)", StringComparison.Ordinal);
+        // What a batch files at one instant may be listed in any order.
+        IEnumerable<JsonNode> atOneInstant = [.. await Clinic.Integration.All($"/v1/episodes/{episode}/responses"), .. await Clinic.Alerts(episode)];
+        return string.Join('\n', all.Select(Plain).Concat(atOneInstant.Select(Plain).Order(StringComparer.Ordinal))).Replace(episode, "(episode)", StringComparison.Ordinal);
     }
 
     // Without what is of the moment: ids, times of recording, and how often a series was brought up to date.
