@@ -95,6 +95,8 @@ public static class Statements
     public static string Strain(int session, double score, double expected, ScaleModel model, StatementTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require.Numbers([score], nameof(score));
+        Require.Numbers([expected], nameof(expected));
         var t = texts ?? StatementTexts.English;
         var show = new Display(model, t);
         var reference = Math.Clamp(expected, show.Minimum, show.Maximum);
@@ -116,7 +118,7 @@ public static class Statements
     private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote)
     {
         var show = new Display(trend.Model, t);
-        var usual = Estimate.Normal(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(show.Minimum, show.Maximum);
+        var usual = Estimate.Of(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(show.Minimum, show.Maximum);
         var drop = StatementTexts.Fill(
             t.StrainWithRange,
             episode.OnsetSession,
