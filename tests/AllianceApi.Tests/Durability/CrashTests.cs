@@ -69,6 +69,52 @@ internal sealed class CrashTests
         SeeThatTheComparisonSees(promises);
     }
 
+    [Test]
+    public async Task AnImportThatWasKilledGoesOnWhenItIsRunAgain()
+    {
+        const int Episodes = 200;
+        const int Sessions = 50;
+        await using (var service = await ServiceProcess.Start(_folder))
+        {
+            var integration = new Api(service.Base, await Enter(service));
+            await Task.WhenAll(Enumerable.Range(0, Episodes).Select(i =>
+                integration.Put($"/v1/episodes/i{i}?create=true", new { clientId = $"c{i}", clinicianId = "th-1", instrument = "wai-sr", startedOn = "2024-01-01" })));
+            await service.Terminate();
+        }
+
+        var file = Path.Combine(_folder, "forms.ndjson");
+        await File.WriteAllTextAsync(file, Batches.Text(Enumerable.Range(0, Episodes * Sessions).Select(i => Promises.Form((i % Sessions) + 1, (i % 5) + 1).In($"i{i / Sessions}"))));
+        await using (var import = ServiceProcess.Begin(_folder, "import", file))
+        {
+            while (!import.HasEnded && Stored() == 0)
+            {
+                await Task.Delay(5);
+            }
+
+            await import.Kill();
+        }
+
+        var before = Stored();
+        var again = await ServiceProcess.Command(_folder, "import", file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Is.Positive);
+            Assert.That(again.Code, Is.Zero, again.Errors);
+            Assert.That(again.Output, Does.StartWith(string.Create(CultureInfo.InvariantCulture, $"{(Episodes * Sessions) - before:N0} created, {before:N0} unchanged, 0 refused")));
+            Assert.That(Stored(), Is.EqualTo(Episodes * Sessions));
+            Assert.That((await ServiceProcess.Command(_folder, "verify")).Code, Is.Zero);
+        }
+    }
+
+    private int Stored()
+    {
+        using var connection = new SqliteConnection($"Data Source={Store};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM responses";
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
     // A comparison that finds nothing shows something only if it would find it.
     private void SeeThatTheComparisonSees(Promises promises)
     {

@@ -19,6 +19,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The operator's calls.</summary>
     public Api Admin => new(Base, RunningService.AdminKey);
 
+    public bool HasEnded => _process.HasExited;
+
     public static string Program => Path.Combine(AppContext.BaseDirectory, "AllianceApi.dll");
 
     /// <summary>Starts the service on the store <c>alliance.db</c> of a folder and waits until it listens.</summary>
@@ -43,6 +45,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await service.DisposeAsync();
         throw new InvalidOperationException($"The service did not start: {string.Join('\n', lines)} {await service._errors}");
     }
+
+    /// <summary>Begins a command, to be killed.</summary>
+    public static ServiceProcess Begin(string folder, params string[] words) => new(Run(folder, [], words));
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int Code, string Output, string Errors)> Command(string folder, params string[] words) => await Command(folder, [], words);
