@@ -31,7 +31,7 @@ internal sealed partial class OperationGuideTests
         await using var service = await RunningService.Start();
         await service.Admin.Get("/v1/keys");
         var told = (await service.Api(null).Get("/metrics")).Text;
-        var named = Named().Matches(Guide).Select(m => m.Groups[1].Value).Distinct().ToList();
+        var named = Named().Matches(Guide).Select(m => m.Groups["name"].Value).Distinct().ToList();
         Assert.That(named, Has.Count.GreaterThan(4));
         Assert.That(named.Where(n => !told.Contains($"\n# TYPE {n} ", StringComparison.Ordinal)), Is.Empty, told);
     }
@@ -41,14 +41,14 @@ internal sealed partial class OperationGuideTests
         Assert.That(CommandHelp.Commands.Where(c => !Guide.Contains(c, StringComparison.Ordinal)), Is.Empty);
 
     private static IEnumerable<string> InSources(Regex pattern) =>
-        Repository.Sources("src", "AllianceApi").SelectMany(f => pattern.Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct();
+        Repository.Sources("src", "AllianceApi").SelectMany(f => pattern.Matches(File.ReadAllText(f)).Select(m => m.Groups["name"].Value)).Distinct();
 
-    [GeneratedRegex("\"([A-Z][A-Za-z]+:[A-Z][A-Za-z]+)(?=[\": ])", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<name>[A-Z][A-Za-z]+:[A-Z][A-Za-z]+)(?=[\": ])", RegexOptions.None, 1000)]
     private static partial Regex Setting();
 
-    [GeneratedRegex("\"(alliance(?:\\.[a-z]+)+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<name>alliance(?:\\.[a-z]+)+)\"", RegexOptions.None, 1000)]
     private static partial Regex Metric();
 
-    [GeneratedRegex("`((?:alliance|http_server)_[a-z_]+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex("`(?<name>(?:alliance|http_server)_[a-z_]+)`", RegexOptions.None, 1000)]
     private static partial Regex Named();
 }
