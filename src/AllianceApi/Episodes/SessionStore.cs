@@ -8,7 +8,7 @@ internal static class SessionStore
 {
     private const string Columns =
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
-        "created_at AS CreatedAt, recorded_at AS RecordedAt";
+        "created_at AS CreatedAt, recorded_at AS RecordedAt, discussed_at AS DiscussedAt";
 
     // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
     // closed is known again after an earlier session arrived late.
@@ -18,7 +18,7 @@ internal static class SessionStore
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
-        "SELECT number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at FROM sessions " +
+        "SELECT number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at, discussed_at FROM sessions " +
         $"{OfEpisode} ORDER BY number",
         [organization, episodeId],
         r => new SessionRow
@@ -31,6 +31,7 @@ internal static class SessionStore
             Revision = r.Number(5),
             CreatedAt = r.Number(6),
             RecordedAt = r.Number(7),
+            DiscussedAt = r.NumberOrNull(8),
         });
 
     public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
@@ -56,6 +57,11 @@ internal static class SessionStore
     public static void Complete(Session session, string organization, string episodeId, SessionRow row) => session.Run(
         $"UPDATE sessions SET number_given = CASE WHEN number_given = 1 THEN 1 ELSE @NumberGiven END, modality = COALESCE(modality, @Modality) {OfEpisode} AND number = @Number",
         new { Organization = organization, EpisodeId = episodeId, row.Number, row.NumberGiven, row.Modality });
+
+    /// <summary>Notes that a session was discussed with the client; the first time stands.</summary>
+    public static void Discuss(Session session, string organization, string episodeId, long number) => session.Run(
+        $"UPDATE sessions SET discussed_at = COALESCE(discussed_at, @Now) {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, Number = number, session.Now });
 
     /// <summary>Keeps the time that a session had, and gives it another.</summary>
     public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)
@@ -117,6 +123,8 @@ internal sealed record SessionRow
 
     public long RecordedAt { get; init; }
 
+    public long? DiscussedAt { get; init; }
+
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
 
     /// <summary>
@@ -127,7 +135,7 @@ internal sealed record SessionRow
 
     public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
 
-    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0);
+    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0, DiscussedAt is { } at ? Instant.FromStore(at) : null);
 }
 
 /// <summary>The time that a session had before it was corrected.</summary>

@@ -11,6 +11,7 @@ using AllianceApi.Instruments;
 using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Hosting;
 
@@ -45,4 +46,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+[JsonSerializable(typeof(VisibilityResource))]
+[JsonSerializable(typeof(EpisodeVisibility))]
+[JsonSerializable(typeof(PromiseResource))]
 internal sealed partial class ResourceJson : JsonSerializerContext;
