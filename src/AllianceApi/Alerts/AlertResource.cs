@@ -73,6 +73,6 @@ internal static class AlertReferences
         }
 
         var seen = new AlertSight(sight, SeriesStore.Promises(session, organization, key.EpisodeId));
-        return [.. open.Where(a => seen.Of(key, a.Kind, a.Session) != AlertDetail.Hidden).Select(a => new AlertReference(a.AlertId, a.Kind, a.State))];
+        return [.. open.Where(a => seen.Of(key, a.Reference.Kind, a.Session) != AlertDetail.Hidden).Select(a => a.Reference)];
     }
 }

@@ -71,15 +71,15 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     private Rendered Now(Session session, InstrumentDocument document, SeriesKey key, EpisodeSight sight, GetTrend request)
     {
         var organization = request.Call.Caller.Organization;
-        var revision = SeriesStore.Revision(session, organization, key);
+        var stamp = SeriesStore.Stamp(session, organization, key);
         return sight.IsTimed
             ? Make().Made
-            : shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
+            : shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
 
         (Rendered Made, bool MayBeKept) Make()
         {
             var series = SeenSeries.Of(sight, SeriesStore.Members(session, organization, key));
-            return (Render(document, key, series, revision, request), !series.IsTimed);
+            return (Render(document, key, series, stamp.Revision, request), !series.IsTimed);
         }
     }
 
