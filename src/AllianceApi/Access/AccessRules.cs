@@ -47,6 +47,15 @@ internal static class AccessRules
         [Operation.Export] = [No, All, No, No, No],
     };
 
+    // One person's data at a time: no caseload, no feed, nothing that writes.
+    private static readonly HashSet<Operation> BehindGlass =
+    [
+        Operation.ReadClient, Operation.ReadEpisode, Operation.ReadResponse, Operation.ReadTrend, Operation.ReadAlert, Operation.ReadVisibility,
+    ];
+
+    /// <summary>Whether a clinician who says why may do this beyond its own episodes.</summary>
+    public static bool MayBreakGlass(Operation operation) => BehindGlass.Contains(operation);
+
     /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>
     public static Reach For(Operation operation, Role role) => Table[operation][(int)role];
 }

@@ -25,6 +25,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]
 [JsonSerializable(typeof(Page<AuditResource>), TypeInfoPropertyName = "AuditPage")]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(AuditAnchor))]
 [JsonSerializable(typeof(ClinicianResource))]
 [JsonSerializable(typeof(Page<ClinicianResource>), TypeInfoPropertyName = "ClinicianPage")]
 [JsonSerializable(typeof(ClientResource))]

@@ -29,6 +29,10 @@ internal static class CommandLine
                    [--out FILE] [--organization ID]
                                  Write all responses, under pseudonyms or with --identified.
           verify                 Check the store: the file, the audit chain, every stored score and headline.
+          audit anchor [--organization ID]
+                                 Print the newest hash of the audit log, to be kept elsewhere.
+          audit verify [--sequence N --hash HEX] [--organization ID]
+                                 Check the audit log's chain, and that it still holds a kept anchor.
           help                   Print this.
 
         Configuration (environment, appsettings.json beside the program, or --Name=value)
@@ -80,6 +84,7 @@ internal static class CommandLine
             "import" => ImportCommand.Run(rest),
             "export" => ExportCommand.Run(rest),
             "verify" => VerifyCommand.Run(rest),
+            "audit" => AuditCommand.Run(rest),
             _ => throw new UsageException($"There is no command {command}."),
         };
     }

@@ -76,6 +76,8 @@ internal static class RouteTable
         new("GET /v1/audit", t => $"/v1/audit?limit=500&actor={Uri.EscapeDataString(t.EnteredBy)}") { Marker = t => $"/v1/episodes/{t.Episode}" },
         new("GET /v1/audit/verify", _ => "/v1/audit/verify") { OfNoThing = true },
 
+        new("GET /v1/audit/anchor", _ => "/v1/audit/anchor") { OfNoThing = true },
+
         new("PUT /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}-written") { Body = _ => new { label = "L" }, Makes = true },
         new("GET /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}"),
         new("GET /v1/clinicians", _ => "/v1/clinicians?limit=500") { Marker = t => $"\"{t.Clinician}\"" },
