@@ -124,6 +124,8 @@ public static class Statements
     public static string Strain(int session, double score, double expected, ScaleModel model, StatementTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require.Numbers([score], nameof(score));
+        Require.Numbers([expected], nameof(expected));
         var t = texts ?? StatementTexts.English;
         var show = new Display(model, t);
         var reference = Math.Clamp(expected, show.Minimum, show.Maximum);
@@ -144,18 +146,9 @@ public static class Statements
     /// <summary>The note on what a drop can mean is the same for every episode, so that several need it once.</summary>
     private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote)
     {
-        var show = new Display(trend.Model, t);
-        var usual = Estimate.Normal(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(show.Minimum, show.Maximum);
-        var drop = StatementTexts.Fill(
-            t.StrainWithRange,
-            episode.OnsetSession,
-            show.Number(episode.OnsetScore),
-            show.Number(episode.Reference),
-            show.Number(usual.Low),
-            show.Number(usual.High));
         string?[] sentences =
         [
-            Named(drop, trend.Model, t),
+            Named(new Display(trend.Model, t).Drop(episode), trend.Model, t),
             withNote ? StatementTexts.Fill(t.StrainNote, (int)Math.Round(1 / trend.Rule.FalseAlarms)) : null,
             episode.Relapsed ? t.StrainRelapsed : null,
             Outcome(episode, trend.Forms - episode.OnsetForm, t),

@@ -55,7 +55,8 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         }
 
         session.ClientId = episode.ClientId;
-        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
+        var series = SeriesStore.OfEpisode(session, caller.Organization, episode.EpisodeId);
+        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, series, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
         if (refusal is not null)
         {
             return refusal;
@@ -64,14 +65,13 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         var sight = EpisodeSight.Of(session, caller, episode);
         return request.AsOf is { } asOf
             ? Render(document!, key!, SeenSeries.Of(sight, SeriesAsOf.Members(session, caller.Organization, key!, asOf)), null, request)
-            : Now(session, document!, key!, sight, request);
+            : Now(session, document!, key!, series.Find(r => r.IsOf(key!))?.Stamp ?? default, sight, request);
     }
 
     // What is held back for some time is never put on the shelf: nothing in the store changes when its time comes.
-    private Rendered Now(Session session, InstrumentDocument document, SeriesKey key, EpisodeSight sight, GetTrend request)
+    private Rendered Now(Session session, InstrumentDocument document, SeriesKey key, SeriesStamp stamp, EpisodeSight sight, GetTrend request)
     {
         var organization = request.Call.Caller.Organization;
-        var stamp = SeriesStore.Stamp(session, organization, key);
         return sight.IsTimed
             ? Make().Made
             : shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);

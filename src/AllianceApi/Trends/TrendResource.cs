@@ -67,6 +67,7 @@ internal sealed record MethodResource(string Id, string Parameters, string Sourc
 /// <param name="Robust">Rank-based trend; null under six forms.</param>
 /// <param name="Shape">insufficient, stable, growth, decline, curved-growth, curved-decline, u-shape or inverted-u: a description, no prognosis.</param>
 /// <param name="Ruptures">Episodes of possible strain by onset.</param>
+/// <param name="Parameters">Id of the parameter set of this scale: that of the method, unless the instrument states errors for some scales only.</param>
 /// <param name="Xmr">An individuals control chart; only with <c>chart=xmr</c>.</param>
 /// <param name="Cusum">Cumulative sums; only with <c>cusum=true</c>.</param>
 internal sealed record ScaleTrendResource(
@@ -86,6 +87,7 @@ internal sealed record ScaleTrendResource(
     RobustResource? Robust,
     string Shape,
     IReadOnlyList<RuptureResource> Ruptures,
+    string Parameters,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] XmrResource? Xmr = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CusumResource? Cusum = null);
 

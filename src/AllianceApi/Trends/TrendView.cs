@@ -70,7 +70,8 @@ internal static class TrendView
             new ReliableChangeResource(Difference(trend.ReliableChange.SinceBaseline, scoresVisible), Difference(trend.ReliableChange.SincePrevious, scoresVisible)),
             detail.Robust is { } r ? new RobustResource(r.TheilSen, r.Low, r.High, r.KendallTau, r.P) : null,
             detail.Shape.Name,
-            [.. trend.Ruptures.Select(e => Rupture(e, scoresVisible))]);
+            [.. trend.Ruptures.Select(e => Rupture(e, scoresVisible, trend))],
+            model.ParameterSet);
     }
 
     private static PointResource[] Points(ScaleTrendDetail detail, int scale, SeenSeries series)
@@ -100,8 +101,14 @@ internal static class TrendView
         return points;
     }
 
-    private static RuptureResource Rupture(RuptureEpisode e, bool scoresVisible) => new(
-        e.OnsetSession, e.Reference, scoresVisible ? e.Depth : null, e.LowestSession, scoresVisible ? e.LowestScore : null, e.State.Text(), e.RepairSession, e.SessionsToRepair, e.DaysToRepair, e.RecoveredFraction);
+    private static RuptureResource Rupture(RuptureEpisode e, bool scoresVisible, ScaleTrend trend) => new(
+        e.OnsetSession, e.Reference, scoresVisible ? e.Depth : null, e.LowestSession, scoresVisible ? e.LowestScore : null, e.State.Text(), e.RepairSession, e.SessionsToRepair, e.DaysToRepair, e.RecoveredFraction,
+        scoresVisible ? Because(e, trend) : null);
+
+    private static RuptureBecause Because(RuptureEpisode e, ScaleTrend trend) => new(
+        trend.Rule.Name,
+        new RuptureInputs(e.OnsetScore, e.Expected, e.ExpectedSd, e.Surprise, e.OnsetDrop),
+        new RuptureThresholds(trend.Rule.Surprise, trend.Rule.SmallestDrop(trend.Model) * trend.Model.Factor));
 
     // The mean of one score is that score, and the difference of two tells the one by the other.
     private static BaselineResource Baseline(Baseline b, bool scoresVisible) =>

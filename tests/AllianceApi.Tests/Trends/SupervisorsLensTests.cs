@@ -21,7 +21,7 @@ internal sealed class SupervisorsLensTests : ClinicFixture
 
         foreach (var rupture in seen["scales"]!.AsArray().SelectMany(s => s!["ruptures"]!.AsArray()))
         {
-            Assert.That((rupture!["lowestScore"], rupture["depth"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
+            Assert.That((rupture!["lowestScore"], rupture["depth"], rupture["because"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null, (JsonNode?)null)));
         }
 
         Assert.That(seen.ToJsonString(), Is.EqualTo(Without(full).ToJsonString()));
@@ -66,7 +66,7 @@ internal sealed class SupervisorsLensTests : ClinicFixture
 
             foreach (var rupture in scale["ruptures"]!.AsArray())
             {
-                rupture!["lowestScore"] = rupture["depth"] = null;
+                rupture!["lowestScore"] = rupture["depth"] = rupture["because"] = null;
             }
 
             foreach (var change in (JsonNode?[])[scale["reliableChange"]!["sinceBaseline"], scale["reliableChange"]!["sincePrevious"]])
