@@ -3,7 +3,7 @@ namespace AllianceApi.Trends;
 /// <summary>An episode of possible strain.</summary>
 /// <param name="OnsetSession">Session of the drop.</param>
 /// <param name="Reference">What was expected there: the range to return to.</param>
-/// <param name="Depth">Reference minus the lowest score.</param>
+/// <param name="Depth">Reference minus the lowest score; null at the level of detail <c>trend</c>.</param>
 /// <param name="LowestSession">Session of the lowest score.</param>
 /// <param name="LowestScore">The lowest score; null at the level of detail <c>trend</c>.</param>
 /// <param name="State">open, repaired, confirmed or unrepaired.</param>
@@ -15,7 +15,7 @@ namespace AllianceApi.Trends;
 internal sealed record RuptureResource(
     int OnsetSession,
     double Reference,
-    double Depth,
+    double? Depth,
     int LowestSession,
     double? LowestScore,
     string State,
@@ -45,11 +45,11 @@ internal sealed record RuptureInputs(double Score, double Expected, double Sd, d
 internal sealed record RuptureThresholds(double Surprise, double Drop);
 
 /// <summary>How much the forms of a series can tell.</summary>
-/// <param name="Informative">False where the series stands at a limit or on a line.</param>
+/// <param name="Informative">False where the series stands at a limit or on a line; null where no form may be shown.</param>
 /// <param name="PerfectShare">Share of forms with the best answer on every item; null without forms.</param>
 /// <param name="LongestPerfectRun">Most such forms in a row.</param>
 /// <param name="StraightLineShare">Share of forms with one answer on every item; null without forms.</param>
 /// <param name="LastHeldAt">When the last session with a form was held.</param>
 /// <param name="Notes">In sentences.</param>
 internal sealed record TrendQualityResource(
-    bool Informative, double? PerfectShare, int LongestPerfectRun, double? StraightLineShare, DateTimeOffset? LastHeldAt, IReadOnlyList<string> Notes);
+    bool? Informative, double? PerfectShare, int LongestPerfectRun, double? StraightLineShare, DateTimeOffset? LastHeldAt, IReadOnlyList<string> Notes);
