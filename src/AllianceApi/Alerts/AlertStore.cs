@@ -67,9 +67,9 @@ internal static class AlertStore
         "VALUES (@Organization, @AlertId, @EpisodeId, @Instrument, @Version, @Rater, @Kind, 'open', @Session, @Statement, @Because, @Now, 1)",
         organization, alertId, key.EpisodeId, key.Instrument, key.Version, key.Rater, content.Kind, content.Session, content.Statement, because, session.Now);
 
-    public static void Restate(Session session, string organization, string alertId, string state, AlertContent content, string because) => session.RunOne(
-        "UPDATE alerts SET state = @State, session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
-        state, content.Session, content.Statement, because, organization, alertId);
+    public static void Restate(Session session, string organization, string alertId, AlertContent content, string because) => session.RunOne(
+        "UPDATE alerts SET session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
+        content.Session, content.Statement, because, organization, alertId);
 
     public static void Revise(Session session, string organization, string alertId, string statement) => session.Run(
         "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
