@@ -30,6 +30,14 @@ internal static class CommandHelp
 
               --dry-run   Only list the steps that would be taken.
             """,
+        ["audit"] = """
+            Usage: AllianceApi audit anchor [--organization ID]
+                   AllianceApi audit verify [--sequence N --hash HEX] [--organization ID]
+
+            anchor prints the newest row's number and hash of the audit log, to be kept where nobody who can write to
+            the store can write. verify walks the chain and names the first row that was changed, removed, inserted or
+            moved; given a kept anchor it also tells whether the log still holds that row.
+            """,
         ["keys"] = """
             Usage: AllianceApi keys add --role ROLE [--name NAME] [--organization ID] [--clinician ID]
                                         [--supervises A,B] [--expires INSTANT]
@@ -44,6 +52,16 @@ internal static class CommandHelp
               --clinician     the clinician that a clinician's key belongs to
               --supervises    the clinicians that a supervisor's key may look at, with commas
               --expires       such as 2027-01-01T00:00:00Z
+            """,
+        ["audit"] = """
+            Usage: AllianceApi audit anchor [--organization ID]
+                   AllianceApi audit verify [--sequence N --hash HEX] [--organization ID]
+
+            An anchor is the number and the hash of the newest row of the audit log. Kept elsewhere, it shows later
+            whether the log still holds that row and all before it, or was written anew as a whole.
+
+              --sequence, --hash  an anchor that was kept; without it the chain alone is checked
+              --organization      whose log; default
             """,
         ["import"] = """
             Usage: AllianceApi import FILE [--dry-run] [--format ndjson|csv] [--organization ID]

@@ -31,6 +31,10 @@ internal static class CommandLine
           backup FILE            Copy the SQLite store to FILE while the service goes on.
           restore FILE           Put a backup in the place of the store, where there is none.
           verify                 Check the store: the file, the audit chain, every stored score and headline.
+          audit anchor [--organization ID]
+                                 Print the newest hash of the audit log, to be kept elsewhere.
+          audit verify [--sequence N --hash HEX] [--organization ID]
+                                 Check the audit log's chain, and that it still holds a kept anchor.
           help [COMMAND]         Print this, or all about one command, as COMMAND --help does.
 
         Exit code: 0 done; 1 not done, one line says why; 2 called in a way that is not understood.
@@ -99,6 +103,7 @@ internal static class CommandLine
             "backup" => BackupCommand.Run(rest),
             "restore" => RestoreCommand.Run(rest),
             "verify" => VerifyCommand.Run(rest),
+            "audit" => AuditCommand.Run(rest),
             _ => throw NoSuch(command),
         };
     }
