@@ -30,6 +30,14 @@ internal static class CommandHelp
 
               --dry-run   Only list the steps that would be taken.
             """,
+        ["audit"] = """
+            Usage: AllianceApi audit anchor [--organization ID]
+                   AllianceApi audit verify [--sequence N --hash HEX] [--organization ID]
+
+            anchor prints the newest row's number and hash of the audit log, to be kept where nobody who can write to
+            the store can write. verify walks the chain and names the first row that was changed, removed, inserted or
+            moved; given a kept anchor it also tells whether the log still holds that row.
+            """,
         ["keys"] = """
             Usage: AllianceApi keys add --role ROLE [--name NAME] [--organization ID] [--clinician ID]
                                         [--supervises A,B] [--expires INSTANT]
