@@ -88,7 +88,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         try
         {
             connection.Execute("BEGIN");
-            var session = new Session(connection, Clock.GetUtcNow());
+            var session = new Session(connection, Clock.GetUtcNow(), Dialect.Sqlite);
             var result = work(session);
             connection.Execute("COMMIT");
             _readers.Add(connection);
@@ -153,7 +153,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
                 }
             }
 
-            var session = new Session(writer, Clock.GetUtcNow());
+            var session = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite);
             foreach (var work in group)
             {
                 _audit.Seal(session, work.Audits);
@@ -180,7 +180,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         writer.Execute(BeginWorkText);
         try
         {
-            work.Run(new Session(writer, Clock.GetUtcNow()));
+            work.Run(new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {

@@ -116,8 +116,8 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodePlan Current(Session session, Call call, EpisodePlan plan)
     {
         var organization = call.Caller.Organization;
-        return plan.StillHolds(SeriesStore.Changes(session, organization, plan.Lines.EpisodeId))
-            && EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null
+        return EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null // and holds it from here on
+            && plan.StillHolds(SeriesStore.Changes(session, organization, plan.Lines.EpisodeId))
             ? plan
             : Decide(session, call, plan.Lines);
     }
