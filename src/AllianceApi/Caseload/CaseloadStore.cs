@@ -8,7 +8,7 @@ internal static class CaseloadStore
 {
     /// <summary>
     /// A text that changes whenever anything changes that a caseload shows: every row in it counts its revisions, and a row that
-    /// goes or comes changes the sums of creation times.
+    /// goes or comes changes the sums of creation times (of a remainder of each: whole ones would outgrow 64 bits at 5000 episodes).
     /// </summary>
     public static string Fingerprint(Session session, Caller caller, string? clinicianId)
     {
@@ -16,7 +16,7 @@ internal static class CaseloadStore
         var scope = Scope(clinicians, clinicianId);
         var values = new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId };
         var (people, series, alerts) = (
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
+            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at % 1000000007), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
             session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(s.revision), 0) AS Revisions, 0 AS Times " + Joined("series s", "s.episode_id = e.episode_id") + scope, values)!,
             session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(a.revision), 0) AS Revisions, 0 AS Times " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values)!);
         var instruments = session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(revision), 0) AS Revisions, 0 AS Times FROM instruments WHERE organization_id = @Organization", values)!;

@@ -11,12 +11,15 @@ internal static class EpisodeStore
         "e.episode_id AS EpisodeId, e.client_id AS ClientId, e.clinician_id AS ClinicianId, e.instrument AS Instrument, e.started_on AS StartedOn, " +
         "e.ended_on AS EndedOn, e.revision AS Revision, e.created_at AS CreatedAt";
 
-    /// <summary>The episode within the reach of <paramref name="operation"/> for the caller; null for what is outside and what does not exist.</summary>
+    /// <summary>
+    /// The episode within the reach of <paramref name="operation"/> for the caller; null for what is outside and what does not
+    /// exist. A work that writes holds it from here on: read what is filed under it after this, not before.
+    /// </summary>
     public static EpisodeRow? Find(Session session, Caller caller, Operation operation, string episodeId)
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<EpisodeRow>(
-            $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(clinicians)}",
+            $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(clinicians)}{session.ForUpdate}",
             new { caller.Organization, EpisodeId = episodeId, Clinicians = clinicians });
     }
 

@@ -94,7 +94,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         try
         {
             connection.Execute("BEGIN");
-            var session = new Session(connection, Clock.GetUtcNow());
+            var session = new Session(connection, Clock.GetUtcNow(), Dialect.Sqlite);
             var result = work(session);
             connection.Execute("COMMIT");
             _readers.Add(connection);
@@ -160,7 +160,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
                 }
             }
 
-            var session = new Session(writer, Clock.GetUtcNow());
+            var session = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite);
             foreach (var work in group)
             {
                 _audit.Seal(session, work.Audits);
@@ -186,7 +186,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     // newest ones then no longer holds. SQLite says so for the price of one look at the header of the file.
     private void NoticeOthers(PreparedConnection writer)
     {
-        var version = new Session(writer, Clock.GetUtcNow()).One<long>("PRAGMA data_version");
+        var version = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite).One<long>("PRAGMA data_version");
         if (version != _version)
         {
             _version = version;
@@ -200,7 +200,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         writer.Execute(BeginWorkText);
         try
         {
-            work.Run(new Session(writer, Clock.GetUtcNow()));
+            work.Run(new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {

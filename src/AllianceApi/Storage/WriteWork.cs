@@ -1,14 +1,25 @@
+using AllianceApi.Hosting;
+
 namespace AllianceApi.Storage;
 
 /// <summary>One caller's work in the queue of the writer, with the audit rows that commit with it.</summary>
 internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
 {
+    /// <summary>The audit rows that were there before the work ran.</summary>
+    protected IReadOnlyList<AuditEntry> Given { get; } = audits;
+
     public IReadOnlyList<AuditEntry> Audits { get; protected set; } = audits;
 
     public IReadOnlyList<EventEntry> Events { get; protected set; } = [];
 
-    /// <summary>Does the work; nobody is told yet.</summary>
+    /// <summary>How many callers wait for it.</summary>
+    public virtual int Size => 1;
+
+    /// <summary>Does the work; nobody is told yet. Only its last run counts.</summary>
     public abstract void Run(Session session);
+
+    /// <summary>Whether the work ended, by itself, in a refusal.</summary>
+    public virtual bool Refused => false;
 
     /// <summary>Notes that the work failed; its audit rows and events are dropped.</summary>
     public abstract void Fail(Exception cause);
@@ -26,14 +37,12 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
 
     public Task<T> Result => _result.Task;
 
+    public override bool Refused => _value is IOutcome { Refusal: not null };
+
     public override void Run(Session session)
     {
         _value = work(session);
-        if (session.Audits.Count > 0)
-        {
-            Audits = Audits.Count == 0 ? session.Audits : [.. Audits, .. session.Audits];
-        }
-
+        Audits = Given.Count == 0 ? session.Audits : [.. Given, .. session.Audits];
         Events = session.Events;
     }
 

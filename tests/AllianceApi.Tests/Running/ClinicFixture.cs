@@ -1,7 +1,10 @@
 namespace AllianceApi.Tests.Running;
 
-/// <summary>Tests that share one running clinic; each opens episodes of its own.</summary>
-internal abstract class ClinicFixture
+/// <summary>
+/// Tests that share one running clinic; each opens episodes of its own. A fixture runs over every store with
+/// <c>[TestFixtureSource(typeof(Stores))]</c> and a constructor that takes a <see cref="Store"/>.
+/// </summary>
+internal abstract class ClinicFixture(Store store = Store.Sqlite)
 {
     private int _episodes;
 
@@ -11,7 +14,7 @@ internal abstract class ClinicFixture
     protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
 
     [OneTimeSetUp]
-    public async Task OpenClinic() => Clinic = await Clinic.Open(Settings);
+    public async Task OpenClinic() => Clinic = await Clinic.Open(store, Settings);
 
     [OneTimeTearDown]
     public async Task CloseClinic() => await Clinic.DisposeAsync();

@@ -1,11 +1,13 @@
 using AllianceApi.Shell;
+using AllianceApi.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AllianceApi.Tests.Running;
 
-/// <summary>The service as it runs: its own Kestrel on a free loopback port, a SQLite file of its own, and a log that can be read.</summary>
+/// <summary>The service as it runs: its own Kestrel on a free loopback port, a store of its own, and a log that can be read.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     public const string AdminKey = "aak_0123456789abcdefghijklmnopqrstuvwxyzABCDEF";
@@ -23,7 +25,7 @@ internal sealed class RunningService : IAsyncDisposable
 
     public Uri Base { get; }
 
-    /// <summary>Folder of the database file <c>alliance.db</c>.</summary>
+    /// <summary>Folder of this service; on SQLite of the database file <c>alliance.db</c>.</summary>
     public string Folder { get; }
 
     /// <summary>The operator's calls.</summary>
@@ -37,9 +39,14 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>What the categories that begin with a name logged.</summary>
     public string LogOf(string category) => _log.Of(category);
 
-    /// <summary>Starts the service. Settings are configuration keys such as <c>RateLimit:RequestsPerSecond</c>.</summary>
-    public static async Task<RunningService> Start(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>
+    /// Starts the service. Settings are configuration keys such as <c>RateLimit:RequestsPerSecond</c>. Without a store it gets a
+    /// SQLite file of its own; a store that is given is brought to the newest schema, and may be shared with other instances.
+    /// </summary>
+    public static async Task<RunningService> Start(
+        IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null, TestStore? store = null)
     {
+        folder ??= store?.Folder;
         var keep = folder is not null;
         folder ??= Directory.CreateTempSubdirectory("alliance-test-").FullName;
         var log = new CapturedLog();
@@ -52,10 +59,16 @@ internal sealed class RunningService : IAsyncDisposable
                 ["ALLIANCE_ADMIN_KEY"] = AdminKey,
                 ["RateLimit:RequestsPerSecond"] = "0",
             });
+            builder.Configuration.AddInMemoryCollection(store?.Settings ?? new Dictionary<string, string?>());
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
             configure?.Invoke(builder);
         });
+        if (store is not null)
+        {
+            app.Services.GetRequiredService<Migrator>().Migrate();
+        }
+
         await Preparation.Run(app);
         await app.StartAsync();
         return new RunningService(app, log, folder, keep);

@@ -9,7 +9,8 @@ namespace AllianceApi.Access.Audit;
 /// <param name="Rows">Rows looked at.</param>
 /// <param name="Head">Hash of the newest row in hex; null for an empty log. Keep it elsewhere to prove later that nothing was cut off.</param>
 /// <param name="FirstBad">Sequence at which the chain first breaks; null where it is whole.</param>
-internal sealed record AuditVerdict(bool Valid, long Rows, string? Head, long? FirstBad);
+/// <param name="Waiting">Rows that are committed and join the chain within a second.</param>
+internal sealed record AuditVerdict(bool Valid, long Rows, string? Head, long? FirstBad, long Waiting);
 
 /// <summary>Walks the whole audit log of the organization and checks its chain.</summary>
 internal sealed record VerifyAudit(Call Call) : IRequest<Outcome<AuditVerdict>>, ICall
@@ -23,8 +24,11 @@ internal sealed record VerifyAudit(Call Call) : IRequest<Outcome<AuditVerdict>>,
 
 internal sealed class VerifyAuditHandler(Database database) : IRequestHandler<VerifyAudit, Outcome<AuditVerdict>>
 {
-    public Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken) =>
-        database.Read(request, session => (Outcome<AuditVerdict>)AuditVerification.Of(session, request.Call.Caller.Organization), cancellationToken);
+    public async Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken)
+    {
+        await database.Settle(cancellationToken);
+        return await database.Read(request, session => (Outcome<AuditVerdict>)AuditVerification.Of(session, request.Call.Caller.Organization), cancellationToken);
+    }
 }
 
 /// <summary>Walks the audit log of an organization from its first row.</summary>
@@ -35,6 +39,7 @@ internal static class AuditVerification
     public static AuditVerdict Of(Session session, string organization)
     {
         var (rows, hash) = (0L, AuditChain.Start);
+        var waiting = AuditStore.Waiting(session, organization);
         while (true)
         {
             var next = AuditStore.Forward(session, organization, rows, Stride);
@@ -43,7 +48,7 @@ internal static class AuditVerification
                 hash = AuditChain.Next(hash, rows + 1, row.ToEntry(organization));
                 if (row.Sequence != rows + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
                 {
-                    return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1);
+                    return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1, waiting);
                 }
 
                 rows++;
@@ -51,7 +56,7 @@ internal static class AuditVerification
 
             if (next.Count < Stride)
             {
-                return new AuditVerdict(true, rows, rows == 0 ? null : Convert.ToHexStringLower(hash), null);
+                return new AuditVerdict(true, rows, rows == 0 ? null : Convert.ToHexStringLower(hash), null, waiting);
             }
         }
     }
