@@ -36,7 +36,7 @@ internal sealed class Clinic : IAsyncDisposable
     public static async Task<Clinic> Open(Store kind, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
         var store = TestStore.Make(kind);
-        var service = await RunningService.Start(settings, configure: configure, store: store);
+        var service = await RunningService.Start(store, settings, configure);
         var integration = await service.Key("integration");
         foreach (var id in (string[])["th-1", "th-2"])
         {
@@ -90,7 +90,7 @@ internal sealed class Clinic : IAsyncDisposable
         (by ?? Integration).Post($"/v1/episodes/{episodeId}/responses", form, headers);
 
     /// <summary>Starts another instance on the same store.</summary>
-    public Task<RunningService> Beside() => RunningService.Start(store: _store);
+    public Task<RunningService> Beside(Action<WebApplicationBuilder>? configure = null) => RunningService.Start(_store, configure: configure);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,11 +10,14 @@ internal abstract class ClinicFixture(Store store = Store.Sqlite)
 
     protected Clinic Clinic { get; private set; } = null!;
 
+    /// <summary>What the clinic's store is.</summary>
+    protected Store StoreKind { get; } = store;
+
     /// <summary>Settings of the service.</summary>
     protected virtual IReadOnlyDictionary<string, string?>? Settings => null;
 
     [OneTimeSetUp]
-    public async Task OpenClinic() => Clinic = await Clinic.Open(store, Settings);
+    public async Task OpenClinic() => Clinic = await Clinic.Open(StoreKind, Settings);
 
     [OneTimeTearDown]
     public async Task CloseClinic() => await Clinic.DisposeAsync();

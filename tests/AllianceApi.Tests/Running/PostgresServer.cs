@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace AllianceApi.Tests.Running;
 
-/// <summary>A PostgreSQL server on a free loopback port with a folder of its own, started as an ordinary user.</summary>
+/// <summary>
+/// A PostgreSQL server on a free loopback port with a folder of its own, started as an ordinary user. One that is not durable
+/// spares the disk: what it acknowledges is lost with the machine, and only then.
+/// </summary>
 internal sealed class PostgresServer : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,10 +17,12 @@ internal sealed class PostgresServer : IDisposable
     private readonly string? _user;
     private readonly string _folder;
     private readonly int _port;
+    private readonly bool _durable;
     private Process? _process;
 
-    public PostgresServer()
+    public PostgresServer(bool durable = true)
     {
+        _durable = durable;
         _programs = Programs() ?? throw new InvalidOperationException("initdb was not found.");
         _user = Environment.UserName == "root" ? OrdinaryUser() : null; // initdb refuses root
         _folder = Directory.CreateTempSubdirectory("alliance-postgres-").FullName;
@@ -50,7 +55,7 @@ internal sealed class PostgresServer : IDisposable
         var began = Stopwatch.StartNew();
         while (true)
         {
-            _process = Start("postgres", ["-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"]);
+            _process = Start("postgres", ["-D", Data, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300", .. _durable ? (string[])[] : ["-c", "fsync=off", "-c", "full_page_writes=off"]]);
             while (!_process.HasExited)
             {
                 if (Answers())

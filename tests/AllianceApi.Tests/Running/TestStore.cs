@@ -1,17 +1,30 @@
+using System.Data.Common;
 using System.Security.Cryptography;
+using AllianceApi.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace AllianceApi.Tests.Running;
 
-/// <summary>An empty store for one fixture, and the settings by which a service uses it.</summary>
+/// <summary>A store for one fixture, and the settings by which a service uses it.</summary>
 internal sealed class TestStore : IDisposable
 {
-    private TestStore(Store kind, string connection)
+    private readonly bool _keepsFolder;
+    private readonly string? _server;
+
+    private TestStore(Store kind, string connection, string? folder = null, string? server = null)
     {
-        Folder = Directory.CreateTempSubdirectory("alliance-test-").FullName;
+        (Kind, _keepsFolder, _server) = (kind, folder is not null, server);
+        Folder = folder ?? Directory.CreateTempSubdirectory("alliance-test-").FullName;
         Connection = connection.Replace("{folder}", Folder, StringComparison.Ordinal);
         var key = Path.Combine(Folder, "master.key");
-        File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        if (!File.Exists(key))
+        {
+            File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+
         Settings = new Dictionary<string, string?>
         {
             ["Store:Provider"] = kind == Store.Postgres ? "postgres" : "sqlite",
@@ -20,26 +33,54 @@ internal sealed class TestStore : IDisposable
         };
     }
 
-    /// <summary>A folder that goes with the store.</summary>
+    public Store Kind { get; }
+
+    /// <summary>A folder that goes with the store; on SQLite it holds the file <c>alliance.db</c>.</summary>
     public string Folder { get; }
 
     public string Connection { get; }
 
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public static TestStore Make(Store kind) => kind == Store.Sqlite ? new TestStore(kind, "Data Source={folder}/alliance.db") : OnPostgres(Postgres.Text);
+    /// <summary>A new store; on PostgreSQL it has the newest schema already.</summary>
+    public static TestStore Make(Store kind) => kind == Store.Sqlite ? InFolder(null) : OnPostgres(Postgres.Text, Postgres.Template);
 
-    /// <summary>A new database on a server.</summary>
-    public static TestStore OnPostgres(string server)
+    /// <summary>A SQLite file; in a folder that is given it may be there already, and stays.</summary>
+    public static TestStore InFolder(string? folder) => new(Store.Sqlite, "Data Source={folder}/alliance.db", folder);
+
+    /// <summary>A new database on a server, empty or like another one there.</summary>
+    public static TestStore OnPostgres(string server, string? like = null)
     {
         var name = $"test_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
-        using var connection = new NpgsqlConnection(server.Replace("{db}", "postgres", StringComparison.Ordinal) + ";Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"CREATE DATABASE {name}";
-        command.ExecuteNonQuery();
-        return new TestStore(Store.Postgres, server.Replace("{db}", name, StringComparison.Ordinal));
+        Postgres.Order(server, $"CREATE DATABASE {name} TEMPLATE {like ?? "template0"}");
+        return new TestStore(Store.Postgres, server.Replace("{db}", name, StringComparison.Ordinal), server: server);
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Brings it to the newest schema.</summary>
+    public void Migrate()
+    {
+        using var app = Program.Build([], builder => builder.Configuration.AddInMemoryCollection(Settings));
+        app.Services.GetRequiredService<Migrator>().Migrate();
+    }
+
+    /// <summary>An open connection past the service.</summary>
+    public DbConnection Connect()
+    {
+        DbConnection connection = Kind == Store.Sqlite ? new SqliteConnection(Connection + ";Pooling=False") : new NpgsqlConnection(Connection + ";Pooling=false");
+        connection.Open();
+        return connection;
+    }
+
+    public void Dispose()
+    {
+        if (_server is not null)
+        {
+            Postgres.Forget(_server, new NpgsqlConnectionStringBuilder(Connection).Database!);
+        }
+
+        if (!_keepsFolder)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
 }

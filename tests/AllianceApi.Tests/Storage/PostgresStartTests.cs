@@ -16,7 +16,7 @@ internal sealed class PostgresStartTests
     [NeedsPostgres]
     public async Task Pending_migrations_refuse_the_start_and_stay_pending()
     {
-        using var store = TestStore.Make(Store.Postgres);
+        using var store = TestStore.OnPostgres(Postgres.Text);
         await using var app = Build(store.Settings);
         var migrator = app.Services.GetRequiredService<Migrator>();
         var refusal = Assert.Throws<MigrationException>(migrator.Prepare)!;
@@ -31,7 +31,7 @@ internal sealed class PostgresStartTests
     [NeedsPostgres]
     public async Task Two_that_migrate_at_once_take_each_step_once()
     {
-        using var store = TestStore.Make(Store.Postgres);
+        using var store = TestStore.OnPostgres(Postgres.Text);
         await using var app = Build(store.Settings);
         await using var other = Build(store.Settings);
         await Task.WhenAll(new[] { app, other, app, other }.Select(a => Task.Run(a.Services.GetRequiredService<Migrator>().Migrate)));
@@ -42,7 +42,7 @@ internal sealed class PostgresStartTests
     [NeedsPostgres]
     public async Task A_step_that_changed_or_is_unknown_refuses_the_start()
     {
-        using var store = TestStore.Make(Store.Postgres);
+        using var store = TestStore.OnPostgres(Postgres.Text);
         await using var app = Build(store.Settings);
         var migrator = app.Services.GetRequiredService<Migrator>();
         migrator.Migrate();
@@ -55,7 +55,7 @@ internal sealed class PostgresStartTests
     [NeedsPostgres]
     public async Task A_step_that_fails_leaves_nothing()
     {
-        using var store = TestStore.Make(Store.Postgres);
+        using var store = TestStore.OnPostgres(Postgres.Text);
         await using var app = Build(store.Settings);
         var migrator = app.Services.GetRequiredService<Migrator>();
         Assert.That(() => migrator.Migrate([new Migration(1, "0001_broken", "CREATE TABLE half (a BIGINT); CREATE TABLE half (a BIGINT);")]), Throws.TypeOf<StoreUnavailableException>());

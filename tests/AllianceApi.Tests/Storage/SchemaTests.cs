@@ -41,7 +41,7 @@ internal sealed class SchemaTests
     private static async Task<List<string>> Ask(Store kind, string sql)
     {
         using var store = TestStore.Make(kind);
-        await using var service = await RunningService.Start(store: store);
+        await using var service = await RunningService.Start(store);
         return await service.Services.GetRequiredService<Database>().Read(s => s.All<string>(sql), default);
     }
 }

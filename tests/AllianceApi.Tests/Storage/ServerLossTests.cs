@@ -24,7 +24,7 @@ internal sealed class ServerLossTests
 
         using var server = new PostgresServer();
         using var store = TestStore.OnPostgres(server.Text);
-        await using var service = await RunningService.Start(store: store);
+        await using var service = await RunningService.Start(store);
         await KeepsWhatItAcknowledged(service, async () =>
         {
             for (var time = 0; time < 3; time++)
@@ -42,7 +42,7 @@ internal sealed class ServerLossTests
     public async Task Connections_that_are_cut_lose_nothing()
     {
         using var store = TestStore.Make(Store.Postgres);
-        await using var service = await RunningService.Start(store: store);
+        await using var service = await RunningService.Start(store);
         await KeepsWhatItAcknowledged(service, async () =>
         {
             for (var time = 0; time < 15; time++)
