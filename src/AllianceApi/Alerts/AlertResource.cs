@@ -64,5 +64,5 @@ internal static class AlertReferences
 {
     /// <summary>Those that are not closed, oldest first.</summary>
     public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key) =>
-        AlertStore.Open(session, organization, key).ConvertAll(a => new AlertReference(a.AlertId, a.Kind, a.State));
+        AlertStore.Open(session, organization, key);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using AllianceApi.Access;
 using AllianceApi.Storage;
 
@@ -12,15 +14,20 @@ internal static class CaseloadStore
     /// </summary>
     public static string Fingerprint(Session session, Caller caller, string? clinicianId)
     {
-        var clinicians = caller.Clinicians(Operation.ReadCaseload);
-        var scope = Scope(clinicians, clinicianId);
-        var values = new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId };
-        var (people, series, alerts) = (
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at % 1000000007), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(s.revision), 0) AS Revisions, 0 AS Times " + Joined("series s", "s.episode_id = e.episode_id") + scope, values)!,
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(a.revision), 0) AS Revisions, 0 AS Times " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values)!);
-        var instruments = session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(revision), 0) AS Revisions, 0 AS Times FROM instruments WHERE organization_id = @Organization", values)!;
-        return $"{people} {series} {alerts} {instruments}";
+        var (scope, values) = Scoped(caller, clinicianId);
+        var text = new StringBuilder(96);
+        foreach (var sums in new[]
+        {
+            session.Rows("SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at % 1000000007), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope, values, Sums),
+            session.Rows("SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at % 1000000007), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope, values, Sums),
+            session.Rows("SELECT COUNT(*), COALESCE(SUM(a.revision), 0), 0 " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values, Sums),
+            session.Rows("SELECT COUNT(*), COALESCE(SUM(revision), 0), 0 FROM instruments WHERE organization_id = @Organization", [caller.Organization], Sums),
+        })
+        {
+            text.Append(sums[0]).Append(' ');
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The scores of the open episodes within reach, by episode and session.</summary>
@@ -52,16 +59,21 @@ internal static class CaseloadStore
     private static string Scope(IReadOnlyList<string>? clinicians, string? clinicianId) =>
         (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId");
 
-    private sealed class Sums
+    // The same as Scope, with a name for each value: this is asked for every look at a caseload, and need not spell out a list anew.
+    private static (string Scope, object?[] Values) Scoped(Caller caller, string? clinicianId)
     {
-        public long Rows { get; init; }
-
-        public long Revisions { get; init; }
-
-        public long Times { get; init; }
-
-        public override string ToString() => $"{Rows}.{Revisions}.{Times}";
+        var reach = caller.Clinicians(Operation.ReadCaseload);
+        IReadOnlyList<string>? clinicians = clinicianId is null ? reach : reach is null || reach.Contains(clinicianId) ? [clinicianId] : [];
+        var scope = clinicians switch
+        {
+            null => "",
+            [] => " AND 1 = 0",
+            _ => $" AND e.clinician_id IN ({string.Join(", ", clinicians.Select((_, i) => $"@Clinician{(char)('A' + (i % 26))}{new string('x', i / 26)}"))})",
+        };
+        return (scope, [caller.Organization, .. clinicians ?? []]);
     }
+
+    private static string Sums(IStoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number(0)}.{row.Number(1)}.{row.Number(2)}");
 }
 
 /// <summary>One score of a series, for a sparkline.</summary>

@@ -10,6 +10,8 @@ internal static class SessionStore
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
         "created_at AS CreatedAt, recorded_at AS RecordedAt";
 
+    private const string Places = "number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at";
+
     // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
     // closed is known again after an earlier session arrived late.
     private static readonly (string Table, string Number)[] Numbered =
@@ -18,33 +20,21 @@ internal static class SessionStore
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
-        "SELECT number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at FROM sessions " +
-        $"{OfEpisode} ORDER BY number",
-        [organization, episodeId],
-        r => new SessionRow
-        {
-            Number = r.Number(0),
-            NumberGiven = r.Number(1),
-            HeldAt = r.Number(2),
-            OffsetMinutes = r.Number(3),
-            Modality = r.Text(4),
-            Revision = r.Number(5),
-            CreatedAt = r.Number(6),
-            RecordedAt = r.Number(7),
-        });
+        $"SELECT {Places} FROM sessions {OfEpisode} ORDER BY number", [organization, episodeId], Read);
 
     public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @After ORDER BY number LIMIT @Limit",
         new { Organization = organization, EpisodeId = episodeId, After = after, Limit = limit });
 
-    public static SessionRow? Find(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number = @Number", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    public static SessionRow? Find(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number = @Number", [organization, episodeId, number], Read);
 
-    public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", [organization, episodeId, number], Read);
 
-    public static SessionRow? After(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @Number ORDER BY number LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    /// <summary>The session with a number, or the first after it.</summary>
+    public static SessionRow? From(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number >= @Number ORDER BY number LIMIT 1", [organization, episodeId, number], Read);
 
     public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) => session.RunEach(
         "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
@@ -74,6 +64,18 @@ internal static class SessionStore
         "SELECT number AS Number, revision AS Revision, held_at AS HeldAt, offset_minutes AS OffsetMinutes, recorded_at AS RecordedAt, superseded_at AS SupersededAt " +
         $"FROM session_revisions {OfEpisode} ORDER BY number, revision",
         new { Organization = organization, EpisodeId = episodeId });
+
+    private static SessionRow Read(IStoredRow row) => new()
+    {
+        Number = row.Number(0),
+        NumberGiven = row.Number(1),
+        HeldAt = row.Number(2),
+        OffsetMinutes = row.Number(3),
+        Modality = row.Text(4),
+        Revision = row.Number(5),
+        CreatedAt = row.Number(6),
+        RecordedAt = row.Number(7),
+    };
 
     /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
     public static void Move(Session session, string organization, string episodeId, IReadOnlyList<(int From, int To)> moves)

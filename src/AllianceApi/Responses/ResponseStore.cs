@@ -15,6 +15,11 @@ internal static class ResponseStore
     private const string Current = Shared + ", 'final' AS Status";
     private const string Earlier = Shared + ", r.status AS Status, r.superseded_at AS SupersededAt";
 
+    private const string FindCurrent =
+        "SELECT episode_id, instrument, version, rater, number, response_id, revision, answers, means, flags, duration_seconds, setting, completed_at, received_at, recorded_at, " +
+        "recorded_by, reason FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater " +
+        "AND number = @Number";
+
     private const string InsertCurrent =
         "INSERT INTO responses (organization_id, episode_id, instrument, version, rater, number, response_id, revision, answers, means, flags, duration_seconds, setting, " +
         "completed_at, received_at, recorded_at, recorded_by, reason) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Answers, @Means, " +
@@ -27,10 +32,7 @@ internal static class ResponseStore
 
     /// <summary>The response under a natural key.</summary>
     public static ResponseRow? FindByKey(Session session, string organization, string episodeId, string instrument, string version, string rater, long number) =>
-        session.One<ResponseRow>(
-            $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version " +
-            "AND r.rater = @Rater AND r.number = @Number",
-            new { Organization = organization, EpisodeId = episodeId, Instrument = instrument, Version = version, Rater = rater, Number = number });
+        session.First(FindCurrent, [organization, episodeId, instrument, version, rater, number], Read);
 
     /// <summary>The newest state of a response within the caller's reach, a voided one included.</summary>
     public static ResponseRow? Find(Session session, Caller caller, Operation operation, string responseId)
@@ -86,6 +88,27 @@ internal static class ResponseStore
     public static void Remove(Session session, string organization, ResponseRow row) => session.Run(
         "DELETE FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater AND number = @Number",
         new { Organization = organization, row.EpisodeId, row.Instrument, row.Version, row.Rater, row.Number });
+
+    private static ResponseRow Read(IStoredRow row) => new()
+    {
+        EpisodeId = row.Text(0)!,
+        Instrument = row.Text(1)!,
+        Version = row.Text(2)!,
+        Rater = row.Text(3)!,
+        Number = row.Number(4),
+        ResponseId = row.Text(5)!,
+        Revision = row.Number(6),
+        Answers = row.Bytes(7),
+        Means = row.Bytes(8),
+        Flags = row.Number(9),
+        DurationSeconds = row.RealOrNull(10),
+        Setting = row.Text(11),
+        CompletedAt = row.NumberOrNull(12),
+        ReceivedAt = row.Number(13),
+        RecordedAt = row.Number(14),
+        RecordedBy = row.Text(15)!,
+        Reason = row.Text(16),
+    };
 
     private static string Scope(IReadOnlyList<string>? clinicians) => clinicians is null
         ? ""

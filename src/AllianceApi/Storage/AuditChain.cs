@@ -13,7 +13,7 @@ internal static class AuditChain
 
     public static byte[] Next(byte[] previous, long sequence, AuditEntry entry)
     {
-        using var stream = new MemoryStream(256);
+        using var stream = new MemoryStream(512);
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(previous);

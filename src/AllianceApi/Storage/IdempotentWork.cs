@@ -81,7 +81,7 @@ internal static class IdempotentWork
             var value => ApiJson.Bytes(value),
         };
         var problem = outcome.Refusal is { } r ? JsonSerializer.Serialize(KeptRefusal.Of(r), StoredJson.Default.KeptRefusal) : null;
-        session.RunOne(Keep, new
+        session.RunOrRetry(Keep, new
         {
             caller.Organization,
             caller.KeyId,

@@ -10,8 +10,9 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, Dialect dialect)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, Dialect dialect, bool isApart = true)
 {
+    private bool _wrote;
     private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
@@ -54,13 +55,17 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, Diale
 
     public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(dialect.Spell(sql), values).AsList();
 
-    public int Run(string sql, object? values = null) => connection.Execute(dialect.Spell(sql), values);
+    public int Run(string sql, object? values = null)
+    {
+        _wrote = true;
+        return connection.Execute(dialect.Spell(sql), values);
+    }
 
     /// <summary>
     /// Runs a statement that touches exactly one row, unless another instance was faster with the same row: then this work is
     /// taken back and run again, and sees what the other one did.
     /// </summary>
-    public void RunOne(string sql, object? values = null)
+    public void RunOrRetry(string sql, object? values = null)
     {
         if (Run(sql, values) == 0)
         {
@@ -74,6 +79,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, Diale
     /// </summary>
     public void RunEach<T>(string sql, IReadOnlyList<T> rows, Func<T, object?[]> values)
     {
+        _wrote |= rows.Count > 0;
         if (connection is PreparedConnection prepared)
         {
             var statement = prepared.Repeated(sql);
@@ -96,12 +102,32 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, Diale
         ? prepared.Repeated(sql).Read(values, read)
         : Postgres.RepeatedStatements.Read((NpgsqlConnection)connection, sql, values, read);
 
+    /// <summary>The first row that <see cref="Rows{T}"/> would give; null where there is none.</summary>
+    public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read)
+        where T : class =>
+        connection is PreparedConnection prepared ? prepared.Repeated(sql).First(values, read) : Rows(sql, values, read).FirstOrDefault();
+
+    /// <summary>Runs a statement with the values of one row, as <see cref="RunEach{T}"/> does.</summary>
+    public void RunOne(string sql, params object?[] values) => RunEach(sql, [values], v => v);
+
     /// <summary>Takes back all SQL and all events of this work; the audit rows stay.</summary>
+    /// <exception cref="NotApartException">The work shares its part of the transaction with others and has written.</exception>
     public void Undo()
     {
-        connection.Execute(Database.UndoText);
         _events = null;
+        if (_wrote)
+        {
+            if (!isApart)
+            {
+                throw new NotApartException();
+            }
+
+            connection.Execute(Database.UndoText);
+        }
     }
+
+    /// <summary>Whether this work wrote anything that it would have to take back.</summary>
+    public bool Wrote => _wrote;
 
     /// <summary>Notes an event for the outbox: ids and a kind, never a score.</summary>
     public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>

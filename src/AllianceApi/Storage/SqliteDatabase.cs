@@ -4,8 +4,11 @@ using Microsoft.Data.Sqlite;
 namespace AllianceApi.Storage;
 
 /// <summary>
-/// The embedded store. SQLite has one writer, so one thread runs the works of many callers in one transaction, each in its
-/// savepoint, and answers them all after a single commit to disk. Reads go on beside it on connections of their own.
+/// The embedded store. SQLite has one writer, so one thread runs the works of many callers in one transaction and answers them
+/// all after a single commit to disk. A savepoint for each work would cost as much as the work itself, because SQLite then copies
+/// every page that it touches; so the works of a group share their part of the transaction, and only where one of them has to be
+/// taken back, which is rare, the group is run again with each in its own savepoint. Reads go on beside it on connections of
+/// their own.
 /// </summary>
 internal sealed class SqliteDatabase : Database, IDisposable
 {
@@ -149,22 +152,14 @@ internal sealed class SqliteDatabase : Database, IDisposable
         try
         {
             var writer = _writer ??= _file.OpenWriter();
-            writer.Execute("BEGIN IMMEDIATE");
-            NoticeOthers(writer);
-            for (var next = 0; next < group.Count; next++)
+            try
             {
-                RunOne(writer, group[next]);
-                if (group.Count < MostWorksInOneCommit && _queue.TryTake(out var more))
-                {
-                    group.Add(more);
-                }
+                RunAll(writer, group, RunTogether);
             }
-
-            var session = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite);
-            foreach (var work in group)
+            catch (NotApartException)
             {
-                _audit.Seal(session, work.Audits);
-                _events.Seal(session, work.Events);
+                writer.Execute("ROLLBACK");
+                RunAll(writer, group, RunApart);
             }
 
             writer.Execute("COMMIT");
@@ -195,7 +190,46 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    private void RunOne(PreparedConnection writer, WriteWork work)
+    private void RunAll(PreparedConnection writer, List<WriteWork> group, Action<PreparedConnection, WriteWork> run)
+    {
+        writer.Execute("BEGIN IMMEDIATE");
+        NoticeOthers(writer);
+        for (var next = 0; next < group.Count; next++)
+        {
+            run(writer, group[next]);
+            if (group.Count < MostWorksInOneCommit && _queue.TryTake(out var more))
+            {
+                group.Add(more);
+            }
+        }
+
+        var session = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite);
+        foreach (var work in group)
+        {
+            _audit.Seal(session, work.Audits);
+            _events.Seal(session, work.Events);
+        }
+    }
+
+    private void RunTogether(PreparedConnection writer, WriteWork work)
+    {
+        var session = new Session(writer, Clock.GetUtcNow(), Dialect.Sqlite, isApart: false);
+        try
+        {
+            work.Run(session);
+        }
+        catch (Exception e) when (e is not NotApartException && (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite)))
+        {
+            if (session.Wrote)
+            {
+                throw new NotApartException();
+            }
+
+            work.Fail(e);
+        }
+    }
+
+    private void RunApart(PreparedConnection writer, WriteWork work)
     {
         writer.Execute(BeginWorkText);
         try

@@ -3,19 +3,16 @@ using AllianceApi.Hosting;
 namespace AllianceApi.Storage;
 
 /// <summary>One caller's work in the queue of the writer, with the audit rows that commit with it.</summary>
-internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
+internal abstract class WriteWork
 {
-    /// <summary>The audit rows that were there before the work ran.</summary>
-    protected IReadOnlyList<AuditEntry> Given { get; } = audits;
-
-    public IReadOnlyList<AuditEntry> Audits { get; protected set; } = audits;
+    public IReadOnlyList<AuditEntry> Audits { get; protected set; } = [];
 
     public IReadOnlyList<EventEntry> Events { get; protected set; } = [];
 
     /// <summary>How many callers wait for it.</summary>
     public virtual int Size => 1;
 
-    /// <summary>Does the work; nobody is told yet. Only its last run counts.</summary>
+    /// <summary>Does the work; nobody is told yet. It may be run again where it was taken back, and only the last run counts.</summary>
     public abstract void Run(Session session);
 
     /// <summary>Whether the work ended, by itself, in a refusal.</summary>
@@ -29,7 +26,7 @@ internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
 }
 
 /// <inheritdoc />
-internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> audits) : WriteWork(audits)
+internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> noted) : WriteWork
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;
@@ -41,8 +38,9 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
 
     public override void Run(Session session)
     {
+        _cause = null;
         _value = work(session);
-        Audits = Given.Count == 0 ? session.Audits : [.. Given, .. session.Audits];
+        Audits = session.Audits.Count == 0 ? noted : [.. noted, .. session.Audits];
         Events = session.Events;
     }
 

@@ -49,7 +49,7 @@ internal sealed class GetCongruenceHandler(Database database, InstrumentRegistry
             Revision(session, caller.Organization, key, RatingPairs.Client) + Revision(session, caller.Organization, key, RatingPairs.Therapist));
     }
 
-    private static long Revision(Session session, string organization, SeriesKey key, string rater) => SeriesStore.Revision(session, organization, key with { Rater = rater });
+    private static long Revision(Session session, string organization, SeriesKey key, string rater) => SeriesStore.Stamp(session, organization, key with { Rater = rater }).Revision;
 
     private static ScaleCongruenceResource Scale(ScaleModel model, ReadOnlySpan<RatingPair> pairs, bool scoresVisible)
     {

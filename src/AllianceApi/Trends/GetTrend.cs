@@ -67,11 +67,11 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
 
     private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendAspect view)
     {
-        var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, view), () =>
+        var stamp = SeriesStore.Stamp(session, organization, key);
+        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, view), () =>
         {
             var members = SeriesStore.Members(session, organization, key);
-            return Render(document, key, members, revision, null, view);
+            return Render(document, key, members, stamp.Revision, null, view);
         });
     }
 

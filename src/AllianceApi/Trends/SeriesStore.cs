@@ -2,6 +2,12 @@ using AllianceApi.Storage;
 
 namespace AllianceApi.Trends;
 
+/// <summary>
+/// A state of a series: its revision, and the instant of that, because an episode that was erased and made anew counts from one
+/// again.
+/// </summary>
+internal readonly record struct SeriesStamp(long Revision, long RecordedAt);
+
 /// <summary>The SQL of series: their members as they stand, and the headline that is kept ready.</summary>
 internal static class SeriesStore
 {
@@ -24,10 +30,20 @@ internal static class SeriesStore
         new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, AsOf = asOf });
 
     /// <summary>The series of an episode that have or had members.</summary>
-    public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.All<SeriesRow>(
-        "SELECT instrument AS Instrument, version AS Version, rater AS Rater, revision AS Revision, forms AS Forms, last_held_at AS LastHeldAt FROM series " +
+    public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT instrument, version, rater, revision, forms, last_held_at, recorded_at FROM series " +
         "WHERE organization_id = @Organization AND episode_id = @EpisodeId ORDER BY instrument, version, rater",
-        new { Organization = organization, EpisodeId = episodeId });
+        [organization, episodeId],
+        r => new SeriesRow
+        {
+            Instrument = r.Text(0)!,
+            Version = r.Text(1)!,
+            Rater = r.Text(2)!,
+            Revision = r.Number(3),
+            Forms = r.Number(4),
+            LastHeldAt = r.NumberOrNull(5),
+            RecordedAt = r.Number(6),
+        });
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
     public static long Changes(Session session, string organization, string episodeId) => session.Rows(
@@ -35,8 +51,12 @@ internal static class SeriesStore
         [organization, episodeId],
         r => r.Number(0))[0];
 
-    public static long Revision(Session session, string organization, SeriesKey key) =>
-        session.One<long>($"SELECT revision FROM series WHERE {OfSeries}", Values(organization, key));
+    /// <summary>Which state of a series is stored; nothing where it has none yet.</summary>
+    public static SeriesStamp Stamp(Session session, string organization, SeriesKey key) =>
+        session.Rows(
+            $"SELECT revision, recorded_at FROM series WHERE {OfSeries}",
+            [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
+            r => new SeriesStamp(r.Number(0), r.Number(1))).FirstOrDefault();
 
     public static void Save(Session session, string organization, SeriesKey key, int forms, int? lastNumber, long? lastHeldAt, byte[] headline) => session.RunEach(
         "INSERT INTO series (organization_id, episode_id, instrument, version, rater, revision, forms, last_number, last_held_at, headline, recorded_at) " +
@@ -45,8 +65,6 @@ internal static class SeriesStore
         "last_number = excluded.last_number, last_held_at = excluded.last_held_at, headline = excluded.headline, recorded_at = excluded.recorded_at",
         [key],
         k => [organization, k.EpisodeId, k.Instrument, k.Version, k.Rater, forms, lastNumber, lastHeldAt, headline, session.Now]);
-
-    private static object Values(string organization, SeriesKey key) => new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater };
 
     internal sealed class SeriesRow
     {
@@ -61,5 +79,7 @@ internal static class SeriesStore
         public long Forms { get; init; }
 
         public long? LastHeldAt { get; init; }
+
+        public long RecordedAt { get; init; }
     }
 }

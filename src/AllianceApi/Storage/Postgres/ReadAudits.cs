@@ -69,11 +69,15 @@ internal sealed class ReadAudits : IDisposable
     }
 
     /// <summary>The rows of many reads as one work.</summary>
-    private sealed class Group(List<WriteWork<bool>> members) : WriteWork([.. members.SelectMany(m => m.Audits)])
+    private sealed class Group(List<WriteWork<bool>> members) : WriteWork
     {
         public override int Size => members.Count;
 
-        public override void Run(Session session) => members.ForEach(m => m.Run(session));
+        public override void Run(Session session)
+        {
+            members.ForEach(m => m.Run(session));
+            Audits = [.. members.SelectMany(m => m.Audits)];
+        }
 
         public override void Fail(Exception cause) => members.ForEach(m => m.Fail(cause));
 
