@@ -30,7 +30,7 @@ internal static class Postgres
     /// <summary>Runs a statement outside all databases of tests.</summary>
     public static void Order(string server, string sql)
     {
-        using var connection = new NpgsqlConnection(server.Replace("{db}", "postgres", StringComparison.Ordinal) + ";Pooling=false");
+        using var connection = new NpgsqlConnection(server.Replace("{db}", "postgres", StringComparison.Ordinal) + ";Pooling=false;Command Timeout=180");
         connection.Open();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // the names are made here

@@ -44,6 +44,9 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>What the categories that begin with a name logged.</summary>
     public string LogOf(string category) => _log.Of(category);
 
+    /// <summary>Its store, as arguments of a command.</summary>
+    public IEnumerable<string> Arguments => _store.Arguments;
+
     /// <summary>A connection to its store, past the service.</summary>
     public DbConnection Connect() => _store.Connect();
 

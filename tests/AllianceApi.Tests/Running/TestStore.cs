@@ -42,6 +42,9 @@ internal sealed class TestStore : IDisposable
 
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
+    /// <summary>The settings, as arguments of a command.</summary>
+    public IEnumerable<string> Arguments => Settings.Select(s => $"--{s.Key}={s.Value}");
+
     /// <summary>A new store; on PostgreSQL it has the newest schema already.</summary>
     public static TestStore Make(Store kind) => kind == Store.Sqlite ? InFolder(null) : OnPostgres(Postgres.Text, Postgres.Template);
 

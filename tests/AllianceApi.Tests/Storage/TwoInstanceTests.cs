@@ -27,24 +27,6 @@ internal sealed class TwoInstanceTests
         await _clinic.DisposeAsync();
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task Equal_submissions_make_one_response(bool numbered)
-    {
-        const int Rounds = 60;
-        const int Sessions = 12;
-        for (var round = 0; round < Rounds; round++)
-        {
-            var number = (round % Sessions) + 1;
-            var episode = number == 1 ? await NewEpisode() : $"two-{_episodes}";
-            var form = numbered ? Forms.Of(number, 3) : Forms.At(Clinic.HeldAt(number), 3);
-            var answers = await AtOnce(api => _clinic.Submit(episode, form, api));
-            Assert.That(answers.Select(a => a.Status).Order(), Is.EqualTo(OneMade), $"round {round}");
-            Assert.That(answers.Select(a => a.Json.Text("id")).Distinct().Count(), Is.EqualTo(1));
-            Assert.That((await _clinic.Trend(episode)).Whole("forms"), Is.EqualTo(number));
-        }
-    }
-
     [Test]
     public async Task Sessions_that_arrive_at_once_make_one_exact_series()
     {
@@ -129,6 +111,42 @@ internal sealed class TwoInstanceTests
         while ((await there.Get("/v1/episodes")).Status != 401)
         {
             Assert.That(since.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
+        }
+    }
+
+    [Test]
+    public async Task What_one_instance_keeps_ready_is_never_older_than_what_the_other_wrote()
+    {
+        var episode = await NewEpisode();
+        var clinician = _other.Api(_clinic.Clinician.Key);
+        for (var number = 1; number <= 12; number++)
+        {
+            var writer = number % 2 == 0 ? _clinic.Integration : _other.Api(_clinic.Integration.Key);
+            await _clinic.Submit(episode, Forms.Of(number, number == 9 ? 2 : 4), writer);
+            foreach (var reader in (Api[])[_clinic.Clinician, clinician])
+            {
+                Assert.That((await reader.Read($"/v1/episodes/{episode}/trend")).Whole("forms"), Is.EqualTo(number));
+                var row = (await reader.All("/v1/caseload")).Single(r => r.Text("episodeId") == episode);
+                Assert.That((row.Whole("lastSession"), row.Whole("forms")), Is.EqualTo((number, number)));
+            }
+        }
+    }
+
+    [Test]
+    public async Task An_erased_client_is_forgotten_at_both()
+    {
+        var there = _other.Api(_clinic.Integration.Key);
+        for (var round = 1; round <= 3; round++)
+        {
+            await _clinic.Integration.Put("/v1/episodes/forgotten?create=true", new { clientId = $"c-forgotten-{round}", clinicianId = "th-1", instrument = "wai-sr", startedOn = "2024-01-01" });
+            await _clinic.Submit("forgotten", Forms.Of(1, 2 + round));
+            foreach (var reader in (Api[])[_clinic.Integration, there])
+            {
+                Assert.That((await reader.Read("/v1/episodes/forgotten/trend")).Scale()["points"]![0].Number("score"), Is.EqualTo(2 + round));
+            }
+
+            Assert.That((await there.Delete($"/v1/clients/c-forgotten-{round}", ("If-Match", "*"))).Status, Is.EqualTo(204));
+            Assert.That((await _clinic.Integration.Get("/v1/episodes/forgotten/trend")).Status, Is.EqualTo(404));
         }
     }
 
