@@ -10,8 +10,9 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, Dialect dialect, bool isApart = true)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null)
 {
+    private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
     private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
@@ -49,16 +50,16 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, Diale
     /// Ends a SELECT of what this work is about to change. Where others write at the same time it locks the row until this work is
     /// committed: who holds the row of an episode is the only one who writes to that episode.
     /// </summary>
-    public string ForUpdate => dialect.ForUpdate;
+    public string ForUpdate => _dialect.ForUpdate;
 
-    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(dialect.Spell(sql), values);
+    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(_dialect.Spell(sql), values);
 
-    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(dialect.Spell(sql), values).AsList();
+    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(_dialect.Spell(sql), values).AsList();
 
     public int Run(string sql, object? values = null)
     {
         _wrote = true;
-        return connection.Execute(dialect.Spell(sql), values);
+        return connection.Execute(_dialect.Spell(sql), values);
     }
 
     /// <summary>

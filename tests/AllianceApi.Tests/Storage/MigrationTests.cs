@@ -104,7 +104,7 @@ internal sealed partial class MigrationTests
     private List<string> Applied()
     {
         using var connection = Store().OpenReader();
-        return new Session(connection, TimeProvider.System.GetUtcNow(), Dialect.Sqlite).All<string>("SELECT name FROM schema_migrations ORDER BY number");
+        return new Session(connection, TimeProvider.System.GetUtcNow()).All<string>("SELECT name FROM schema_migrations ORDER BY number");
     }
 
     [GeneratedRegex("^[0-9]{4}_[a-z0-9_]+\\.sql$", RegexOptions.None, 1000)]

@@ -130,7 +130,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
     {
         var connection = link.Open();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        var session = new Session(connection, Clock.GetUtcNow(), Dialect.PostgresReading);
+        var session = new Session(connection, Clock.GetUtcNow(), dialect: Dialect.PostgresReading);
         var result = work(session);
         transaction.Commit();
         return (result, session.Audits);

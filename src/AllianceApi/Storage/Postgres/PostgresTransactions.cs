@@ -56,7 +56,7 @@ internal sealed class PostgresTransactions(TimeProvider clock, StoreMetrics metr
         try
         {
             transaction.Save("work"); // what Database.UndoText goes back to
-            work.Run(new Session(connection, clock.GetUtcNow(), Dialect.PostgresWriting));
+            work.Run(new Session(connection, clock.GetUtcNow(), dialect: Dialect.PostgresWriting));
             if (work.Refused && !refused)
             {
                 refused = true;
