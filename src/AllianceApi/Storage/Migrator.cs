@@ -16,6 +16,16 @@ internal abstract class Migrator(string provider)
     /// <exception cref="MigrationException">They are not for it to take, or the store and the program do not fit.</exception>
     public abstract void Prepare();
 
+    /// <summary>Refuses to go on where steps are pending.</summary>
+    /// <exception cref="MigrationException">They are.</exception>
+    public void RequireNewest()
+    {
+        if (Pending() is { Count: > 0 } pending)
+        {
+            throw new MigrationException($"The store lacks {string.Join(", ", pending.Select(m => m.Name))}. Run: AllianceApi migrate");
+        }
+    }
+
     /// <summary>The steps that are still to be taken.</summary>
     /// <exception cref="MigrationException">An applied step has changed, or the store is from a newer program.</exception>
     public IReadOnlyList<Migration> Pending() => Pending(Migration.For(provider));

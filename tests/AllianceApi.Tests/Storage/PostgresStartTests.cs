@@ -64,6 +64,32 @@ internal sealed class PostgresStartTests
     }
 
     [Test]
+    [NeedsPostgres]
+    public async Task Data_of_each_earlier_schema_is_there_after_the_steps_that_followed([ValueSource(nameof(Earlier))] int steps)
+    {
+        using var store = TestStore.OnPostgres(Postgres.Text);
+        await using (var app = Build(store.Settings))
+        {
+            app.Services.GetRequiredService<Migrator>().Migrate([.. Migration.For("postgres").Take(steps)]);
+        }
+
+        await using (var connection = store.Connect())
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText =
+                "INSERT INTO organizations VALUES ('default', 'Of before', 1, 1); INSERT INTO clinicians VALUES ('default', 'th-1', NULL, 1, 1); " +
+                "INSERT INTO clients (organization_id, client_id, label, revision, created_at) VALUES ('default', 'c-1', 'Kept', 1, 1); " +
+                "INSERT INTO episodes VALUES ('default', 'e-1', 'c-1', 'th-1', 'wai-sr', '2024-01-01', NULL, 1, 1)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var service = await RunningService.Start(store);
+        var integration = await service.Key("integration");
+        Assert.That((await integration.Read("/v1/clients/c-1")).Text("label"), Is.EqualTo("Kept"));
+        Assert.That((await integration.Post("/v1/episodes/e-1/responses", Forms.Of(1, 4))).Status, Is.EqualTo(201));
+    }
+
+    [Test]
     public async Task A_server_that_does_not_answer_is_one_clear_line()
     {
         using var store = TestStore.Make(Store.Sqlite); // for its key file
@@ -91,6 +117,8 @@ internal sealed class PostgresStartTests
         var refusal = Assert.Throws<ConfigurationException>(() => Build(settings))!;
         Assert.That(refusal.Message, Does.Contain(name).And.Contain(says).And.Not.Contain("\n"));
     }
+
+    private static IEnumerable<int> Earlier => Enumerable.Range(1, Migration.For("postgres").Count - 1);
 
     private static WebApplication Build(IReadOnlyDictionary<string, string?> settings) => Program.Build([], builder => builder.Configuration.AddInMemoryCollection(settings));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using AllianceApi.Tests.Running;
 using Npgsql;
 
@@ -7,12 +8,13 @@ namespace AllianceApi.Tests.Storage;
 
 /// <summary>
 /// The database server goes away beneath a service at work: nothing that was acknowledged is lost, nothing stands twice, no answer
-/// is a fault of ours, and the service goes on by itself.
+/// is a fault of ours, and the service goes on by itself. SERVER_LOSSES sets how often the server is killed; 20 for the long form.
 /// </summary>
 [NeedsPostgres]
 internal sealed class ServerLossTests
 {
     private const int Senders = 6;
+    private static readonly int Losses = int.Parse(Environment.GetEnvironmentVariable("SERVER_LOSSES") ?? "3", CultureInfo.InvariantCulture);
 
     [Test]
     public async Task A_server_that_is_killed_and_started_again_loses_nothing()
@@ -27,11 +29,19 @@ internal sealed class ServerLossTests
         await using var service = await RunningService.Start(store);
         await KeepsWhatItAcknowledged(service, async () =>
         {
-            for (var time = 0; time < 3; time++)
+            for (var time = 0; time < Losses; time++)
             {
-                await Task.Delay(700);
-                server.Kill();
-                await Task.Delay(time * 2500); // within a caller's patience, and beyond it
+                await Task.Delay(Random.Shared.Next(300, 1200));
+                if (time % 2 == 0)
+                {
+                    server.Kill();
+                }
+                else
+                {
+                    server.StopAtOnce();
+                }
+
+                await Task.Delay(time % 3 * 2500); // within a caller's patience, and beyond it
                 server.Run();
                 await Recovered(service);
             }
