@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AllianceApi.Access;
 using AllianceApi.Storage;
 
@@ -15,19 +14,13 @@ internal static class CaseloadStore
     public static string Fingerprint(Session session, Caller caller, string? clinicianId)
     {
         var (scope, values) = Scoped(caller, clinicianId);
-        var text = new StringBuilder(96);
-        foreach (var sums in new[]
-        {
-            session.Rows("SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at % 1000000007), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope, values, Sums),
-            session.Rows("SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at % 1000000007), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope, values, Sums),
-            session.Rows("SELECT COUNT(*), COALESCE(SUM(a.revision), 0), 0 " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values, Sums),
-            session.Rows("SELECT COUNT(*), COALESCE(SUM(revision), 0), 0 FROM instruments WHERE organization_id = @Organization", [caller.Organization], Sums),
-        })
-        {
-            text.Append(sums[0]).Append(' ');
-        }
-
-        return text.ToString();
+        return string.Join(' ', session.Rows(
+            "SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at % 1000000007), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at % 1000000007), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(a.revision), 0), 0 " + Joined("alerts a", "a.episode_id = e.episode_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(revision), 0), 0 FROM instruments WHERE organization_id = @Organization",
+            values,
+            Sums));
     }
 
     /// <summary>The scores of the open episodes within reach, by episode and session.</summary>

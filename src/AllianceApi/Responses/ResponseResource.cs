@@ -48,8 +48,12 @@ internal sealed record ResponseResource(
     public static ResponseResource Of(ResponseRow row, SessionRow? session, InstrumentDocument document, IReadOnlyList<AlertReference> alerts)
     {
         var answers = Alliance.Measurement.Scoring.Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(row.Answers));
-        var score = ResponseScore.Of(document.Instrument, answers, row.DurationSeconds);
-        return new ResponseResource(
+        return Of(row, session, answers, ResponseScore.Of(document.Instrument, answers, row.DurationSeconds), alerts);
+    }
+
+    /// <summary>A response whose answers were scored just now.</summary>
+    public static ResponseResource Of(ResponseRow row, SessionRow? session, Answers answers, ResponseScore score, IReadOnlyList<AlertReference> alerts) =>
+        new(
             row.ResponseId,
             row.EpisodeId,
             new ResponseSession((int)row.Number, session?.Time, session?.Modality),
@@ -67,7 +71,6 @@ internal sealed record ResponseResource(
             row.DurationSeconds,
             row.Setting,
             row.Reason);
-    }
 
     private static Dictionary<string, double> Show(Answers answers)
     {

@@ -51,6 +51,10 @@ internal sealed record ResponseRow
 
     public string Path => $"/v1/responses/{ResponseId}";
 
+    /// <summary>The response as a member of its series.</summary>
+    public SeriesMember ToMember(Episodes.SessionRow session) =>
+        new() { Number = Number, ResponseId = ResponseId, Means = Means, Flags = Flags, HeldAt = session.HeldAt, OffsetMinutes = session.OffsetMinutes };
+
     /// <summary>The row as it is first saved.</summary>
     public ResponseRow Recorded(string id, long now, string by) => this with { ResponseId = id, ReceivedAt = now, RecordedAt = now, RecordedBy = by };
 

@@ -27,16 +27,24 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     public Task<Outcome<ResponseResource>> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
         request.Faults.Any
             ? database.Read(request, session => (Outcome<ResponseResource>)Assess(session, request).Refusal!, cancellationToken)
-            : database.Write(request, session => Submit(session, request), cancellationToken);
+            : Submit(request, cancellationToken);
+
+    // What comes with the service is known without the store, so a form of it is assessed before its turn to write comes.
+    private Task<Outcome<ResponseResource>> Submit(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var shipped = request.Submission.Instrument is { } reference ? InstrumentRegistry.Shipped(reference) : null;
+        var assessed = shipped is null ? default : Assessment.Of(shipped, request.Submission, request.Faults);
+        return database.Write(request, session => Submit(session, request, shipped is null ? Assess(session, request) : assessed), cancellationToken);
+    }
 
     // All that can be said from the request and the definition alone, whether or not the episode is in sight.
     private (Assessment? Assessment, Refusal? Refusal) Assess(Session session, SubmitResponse request) => Assessment.Of(
         request.Submission.Instrument is { } reference ? instruments.Find(session, request.Call.Caller.Organization, reference) : null, request.Submission, request.Faults);
 
-    private Outcome<ResponseResource> Submit(Session session, SubmitResponse request)
+    private Outcome<ResponseResource> Submit(Session session, SubmitResponse request, (Assessment? Assessment, Refusal? Refusal) assessed)
     {
         var (caller, submission) = (request.Call.Caller, request.Submission);
-        var (assessment, refusal) = Assess(session, request);
+        var (assessment, refusal) = assessed;
         if (assessment is null)
         {
             return refusal!;
@@ -65,16 +73,18 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         ResponseStore.Insert(session, organization, row);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
+        IReadOnlyList<AlertReference> alerts;
         if (made.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode, key);
+            alerts = AlertReferences.Of(session, organization, key);
         }
         else
         {
-            series.Of(session, request.Call, episode, assessment.Document, key);
+            alerts = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
         }
 
-        var resource = ResponseResource.Of(row, made.Session.Session, assessment.Document, AlertReferences.Of(session, organization, key));
+        var resource = ResponseResource.Of(row, made.Session.Session!, assessment.Answers, assessment.Score, alerts);
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 

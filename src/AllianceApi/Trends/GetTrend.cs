@@ -53,7 +53,8 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         }
 
         session.ClientId = episode.ClientId;
-        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
+        var series = SeriesStore.OfEpisode(session, caller.Organization, episode.EpisodeId);
+        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, series, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
         if (refusal is not null)
         {
             return refusal;
@@ -62,18 +63,13 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         var view = new TrendAspect(request.Format, caller.Role != Role.Supervisor, request.Options);
         return request.AsOf is { } asOf
             ? Render(document!, key!, SeriesAsOf.Members(session, caller.Organization, key!, asOf), null, asOf, view)
-            : Now(session, caller.Organization, document!, key!, view);
+            : Now(session, caller.Organization, document!, key!, series.Find(r => r.IsOf(key!))?.Stamp ?? default, view);
     }
 
-    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendAspect view)
-    {
-        var stamp = SeriesStore.Stamp(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, view), () =>
-        {
-            var members = SeriesStore.Members(session, organization, key);
-            return Render(document, key, members, stamp.Revision, null, view);
-        });
-    }
+    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, SeriesStamp stamp, TrendAspect view) =>
+        shelf.Get(
+            new TrendShelfKey(organization, key, document.Sha256, stamp, view),
+            () => Render(document, key, SeriesStore.Members(session, organization, key), stamp.Revision, null, view));
 
     private Rendered Render(InstrumentDocument document, SeriesKey key, List<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendAspect view)
     {

@@ -39,10 +39,9 @@ internal static class SeriesStore
             Instrument = r.Text(0)!,
             Version = r.Text(1)!,
             Rater = r.Text(2)!,
-            Revision = r.Number(3),
+            Stamp = new SeriesStamp(r.Number(3), r.Number(6)),
             Forms = r.Number(4),
             LastHeldAt = r.NumberOrNull(5),
-            RecordedAt = r.Number(6),
         });
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
@@ -74,12 +73,12 @@ internal static class SeriesStore
 
         public string Rater { get; init; } = "";
 
-        public long Revision { get; init; }
+        public SeriesStamp Stamp { get; init; }
 
         public long Forms { get; init; }
 
         public long? LastHeldAt { get; init; }
 
-        public long RecordedAt { get; init; }
+        public bool IsOf(SeriesKey key) => Instrument == key.Instrument && Version == key.Version && Rater == key.Rater;
     }
 }
