@@ -12,6 +12,7 @@ using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Shell;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 return await CommandLine.Run(args);
 
@@ -53,6 +54,7 @@ internal static partial class Program
         app.MapCaseload();
         app.MapAlerts();
         app.MapExports();
+        app.MapVisibility();
         app.MapProblemPages();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -26,10 +26,10 @@ internal static class AlertStore
             new SeriesKey(episodeId, r.Text(1)!, r.Text(2)!, r.Text(3)!), new KnownAlert(r.Text(0)!, r.Text(4)!, r.Text(5)!, (int?)r.NumberOrNull(6), r.Text(7)!), r.Text(8)));
 
     /// <summary>The alerts of a series that are not closed.</summary>
-    public static List<AlertReference> Open(Session session, string organization, SeriesKey key) => session.Rows(
-        $"SELECT alert_id, kind, state FROM alerts WHERE {OfSeries} AND state IN ('open', 'seen', 'discussed') ORDER BY alert_id",
+    public static List<OpenAlert> Open(Session session, string organization, SeriesKey key) => session.Rows(
+        $"SELECT alert_id, kind, state, session FROM alerts WHERE {OfSeries} AND state IN ('open', 'seen', 'discussed') ORDER BY alert_id",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new AlertReference(r.Text(0)!, r.Text(1)!, r.Text(2)!));
+        r => new OpenAlert(new AlertReference(r.Text(0)!, r.Text(1)!, r.Text(2)!), r.NumberOrNull(3)));
 
     public static AlertRow? Find(Session session, Caller caller, Operation operation, string alertId)
     {
@@ -89,6 +89,9 @@ internal static class AlertStore
         new { Organization = organization, AlertId = alertId });
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
+
+    /// <summary>An alert that is not closed, with the session that it is about.</summary>
+    internal sealed record OpenAlert(AlertReference Reference, long? Session);
 
     /// <summary>An alert with the series that it is of, and its reasons where they tell of missing forms.</summary>
     internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because);

@@ -12,7 +12,7 @@ namespace AllianceApi.Alerts;
 internal sealed class AlertUpdate(AlertOptions options)
 {
     /// <summary>Who acts where no person does.</summary>
-    private const string Service = "service";
+    public const string Service = "service";
 
     /// <summary>Episodes that one look at silent ones takes at a time.</summary>
     private const int AtATime = 100;
@@ -40,7 +40,7 @@ internal sealed class AlertUpdate(AlertOptions options)
         }
 
         return changes
-            ? AlertReferences.Of(session, organization, key)
+            ? AlertStore.Open(session, organization, key).ConvertAll(a => a.Reference)
             : [.. Of(known, key).Where(a => !a.IsClosed).Select(a => new AlertReference(a.Id, a.Kind, a.State))];
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Caseload;
 
@@ -28,7 +30,7 @@ internal static class CaseloadStore
     {
         var clinicians = caller.Clinicians(Operation.ReadCaseload);
         return session.All<SparklineRow>(
-            "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.means AS Means " +
+            "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.means AS Means, r.promise AS Promise " +
             Joined("responses r", "r.episode_id = e.episode_id") + Scope(clinicians, clinicianId) + " ORDER BY r.episode_id, r.number",
             new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
     }
@@ -83,6 +85,12 @@ internal sealed class SparklineRow
     public long Number { get; init; }
 
     public byte[] Means { get; init; } = [];
+
+    public long Promise { get; init; }
+
+    public SeriesKey Key => new(EpisodeId, Instrument, Version, Rater);
+
+    public PromisedForm Promised => new(Key, Number, new Promise(Promise));
 }
 
 /// <summary>An open episode with one of its series, if it has any.</summary>

@@ -8,9 +8,9 @@ internal static class SessionStore
 {
     private const string Columns =
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
-        "created_at AS CreatedAt, recorded_at AS RecordedAt";
+        "created_at AS CreatedAt, recorded_at AS RecordedAt, discussed_at AS DiscussedAt";
 
-    private const string Places = "number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at";
+    private const string Places = "number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at, discussed_at";
 
     // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
     // closed is known again after an earlier session arrived late.
@@ -47,6 +47,11 @@ internal static class SessionStore
         $"UPDATE sessions SET number_given = CASE WHEN number_given = 1 THEN 1 ELSE @NumberGiven END, modality = COALESCE(modality, @Modality) {OfEpisode} AND number = @Number",
         new { Organization = organization, EpisodeId = episodeId, row.Number, row.NumberGiven, row.Modality });
 
+    /// <summary>Notes that a session was discussed with the client; the first time stands.</summary>
+    public static void Discuss(Session session, string organization, string episodeId, long number) => session.Run(
+        $"UPDATE sessions SET discussed_at = COALESCE(discussed_at, @Now) {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, Number = number, session.Now });
+
     /// <summary>Keeps the time that a session had, and gives it another.</summary>
     public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)
     {
@@ -75,6 +80,7 @@ internal static class SessionStore
         Revision = row.Number(5),
         CreatedAt = row.Number(6),
         RecordedAt = row.Number(7),
+        DiscussedAt = row.NumberOrNull(8),
     };
 
     /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
@@ -119,6 +125,8 @@ internal sealed record SessionRow
 
     public long RecordedAt { get; init; }
 
+    public long? DiscussedAt { get; init; }
+
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
 
     /// <summary>
@@ -129,7 +137,7 @@ internal sealed record SessionRow
 
     public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
 
-    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0);
+    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0, DiscussedAt is { } at ? Instant.FromStore(at) : null);
 }
 
 /// <summary>The time that a session had before it was corrected.</summary>

@@ -21,6 +21,7 @@ internal static class ClientRecordStore
     {
         var values = new { Organization = organization, ClientId = clientId, Into = into, Episodes = episodes, session.Now, By = by };
         session.Run("UPDATE episodes SET client_id = @Into WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run(
             "INSERT INTO client_merges (organization_id, client_id, into_client_id, episodes, merged_at, merged_by) VALUES (@Organization, @ClientId, @Into, @Episodes, @Now, @By) " +
@@ -43,6 +44,7 @@ internal static class ClientRecordStore
                 "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
         }
 
+        session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run(

@@ -6,6 +6,7 @@ using AllianceApi.Instruments;
 using AllianceApi.Responses.Filing;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -69,7 +70,8 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     {
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
-        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId);
+        var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
+        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
@@ -77,14 +79,16 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         if (made.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode, key);
-            alerts = AlertReferences.Of(session, organization, key);
+            alerts = AlertReferences.Of(session, organization, key, sight);
         }
         else
         {
             alerts = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
         }
 
-        var resource = ResponseResource.Of(row, made.Session.Session!, assessment.Answers, assessment.Score, alerts);
+        // What is open is few or none; whether the caller may know of it is asked only then.
+        var seen = alerts.Count == 0 ? alerts : AlertReferences.Of(session, organization, key, sight);
+        var resource = ResponseResource.Of(row, made.Session.Session!, assessment.Answers, assessment.Score, seen).At(row.SeenBy(sight));
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 
@@ -97,7 +101,9 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
             series.OfEpisode(session, request.Call, episode);
         }
 
-        var alerts = AlertReferences.Of(session, organization, assessment.Key(request.EpisodeId, again.Stored.Rater));
-        return Outcome<ResponseResource>.Ok(ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts), again.Stored.Revision);
+        var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
+        var alerts = AlertReferences.Of(session, organization, again.Stored.Key, sight);
+        var resource = ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts).At(again.Stored.SeenBy(sight));
+        return Outcome<ResponseResource>.Ok(resource, again.Stored.Revision);
     }
 }

@@ -29,6 +29,11 @@ internal static class AuditChain
             writer.Write(entry.Outcome);
             Write(writer, entry.Reason);
             writer.Write(entry.Origin);
+            // Last and only where it is: rows from before it was kept have the same hash as ever.
+            if (entry.BreakGlass is not null)
+            {
+                writer.Write(entry.BreakGlass);
+            }
         }
 
         return SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length));

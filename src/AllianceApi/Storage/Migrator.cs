@@ -16,14 +16,10 @@ internal abstract class Migrator(string provider)
     /// <exception cref="MigrationException">They are not for it to take, or the store and the program do not fit.</exception>
     public abstract void Prepare();
 
-    /// <summary>Refuses to go on where steps are pending.</summary>
-    /// <exception cref="MigrationException">They are.</exception>
-    public void RequireNewest()
+    /// <summary>What a command that only reads does about steps that are pending: a file may be looked at as it is.</summary>
+    /// <exception cref="MigrationException">The store can not be read before they are taken.</exception>
+    public virtual void PrepareReading()
     {
-        if (Pending() is { Count: > 0 } pending)
-        {
-            throw new MigrationException($"The store lacks {string.Join(", ", pending.Select(m => m.Name))}. Run: AllianceApi migrate");
-        }
     }
 
     /// <summary>The steps that are still to be taken.</summary>

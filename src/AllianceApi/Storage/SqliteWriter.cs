@@ -98,7 +98,7 @@ internal sealed class SqliteWriter : IDisposable
 
             connection.Execute("COMMIT");
         }
-        catch (Exception e) when (e is SqliteException or StoreUnavailableException)
+        catch (Exception e) when (e is SqliteException or StoreUnavailableException or IOException or UnauthorizedAccessException)
         {
             GiveUp(group, e);
             return;

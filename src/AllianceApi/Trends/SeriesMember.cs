@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 using AllianceApi.Hosting;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Trends;
 
@@ -26,6 +27,9 @@ internal sealed class SeriesMember
 
     public long OffsetMinutes { get; init; }
 
+    /// <summary>What was promised when it was given.</summary>
+    public Promise Promise { get; init; }
+
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
 
     /// <summary>The flags of a form with those of its scales that were prorated, in one number.</summary>
@@ -39,6 +43,9 @@ internal sealed class SeriesMember
 
         return flags;
     }
+
+    /// <summary>Whether at least one scale has a score.</summary>
+    public bool IsScored => Enumerable.Range(0, Means.Length / sizeof(double)).Any(s => Mean(s) is not null);
 
     public bool IsProrated(int scale) => (Flags & (1L << (ProratedShift + scale))) != 0;
 

@@ -1,4 +1,5 @@
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Trends;
 
@@ -15,19 +16,26 @@ internal static class SeriesStore
 
     /// <summary>The responses that count, by session.</summary>
     public static List<SeriesMember> Members(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT r.number, r.response_id, r.means, r.flags, s.held_at, s.offset_minutes " +
+        "SELECT r.number, r.response_id, r.means, r.flags, s.held_at, s.offset_minutes, r.promise " +
         "FROM responses r JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
         "WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version AND r.rater = @Rater ORDER BY r.number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), HeldAt = r.Number(4), OffsetMinutes = r.Number(5) });
+        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), HeldAt = r.Number(4), OffsetMinutes = r.Number(5), Promise = new Promise(r.Number(6)) });
 
     /// <summary>The responses that counted at an instant, by session number as it is now.</summary>
-    public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.All<SeriesMember>(
-        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM responses WHERE {OfSeries} AND recorded_at <= @AsOf " +
+    public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.Rows(
+        $"SELECT number, response_id, means, flags, promise FROM responses WHERE {OfSeries} AND recorded_at <= @AsOf " +
         "UNION ALL " +
-        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM response_revisions WHERE {OfSeries} AND recorded_at <= @AsOf AND superseded_at > @AsOf " +
+        $"SELECT number, response_id, means, flags, promise FROM response_revisions WHERE {OfSeries} AND recorded_at <= @AsOf AND superseded_at > @AsOf " +
         "AND status <> 'void' ORDER BY 1",
-        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, AsOf = asOf });
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, asOf],
+        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), Promise = new Promise(r.Number(4)) });
+
+    /// <summary>What was promised for each response of an episode that counts.</summary>
+    public static List<PromisedForm> Promises(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT instrument, version, rater, number, promise FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId",
+        [organization, episodeId],
+        r => new PromisedForm(new SeriesKey(episodeId, r.Text(0)!, r.Text(1)!, r.Text(2)!), r.Number(3), new Promise(r.Number(4))));
 
     /// <summary>The series of an episode that have or had members.</summary>
     public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.Rows(
@@ -82,3 +90,6 @@ internal static class SeriesStore
         public bool IsOf(SeriesKey key) => Instrument == key.Instrument && Version == key.Version && Rater == key.Rater;
     }
 }
+
+/// <summary>What was promised for one form.</summary>
+internal sealed record PromisedForm(SeriesKey Key, long Number, Promise Promise);

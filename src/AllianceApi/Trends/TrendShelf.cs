@@ -10,5 +10,5 @@ internal sealed class TrendShelf
 {
     private readonly Shelf<TrendShelfKey> _shelf = new(48 * 1024 * 1024);
 
-    public Rendered Get(TrendShelfKey key, Func<Rendered> make) => _shelf.Get(key, make);
+    public Rendered Get(TrendShelfKey key, Func<(Rendered Made, bool MayBeKept)> make) => _shelf.Get(key, make);
 }

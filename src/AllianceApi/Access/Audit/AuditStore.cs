@@ -7,9 +7,10 @@ internal static class AuditStore
 {
     public static List<AuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
         (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
         (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor)") +
+        (filter.BreakGlass ? " AND break_glass IS NOT NULL" : "") +
         (filter.From is null ? "" : " AND at >= @From") +
         (filter.To is null ? "" : " AND at < @To") +
         " ORDER BY sequence DESC LIMIT @Limit",
@@ -17,12 +18,16 @@ internal static class AuditStore
 
     public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
         new { Organization = organization, After = after, Limit = limit });
 
     /// <summary>Rows that are committed and not yet in the chain.</summary>
     public static long Waiting(Session session, string organization) =>
         session.One<long>("SELECT COUNT(*) FROM audit WHERE organization_id = @Organization AND sequence < 0", new { Organization = organization });
+
+    /// <summary>The newest row; null for an empty log.</summary>
+    public static AuditRow? Newest(Session session, string organization) => session.One<AuditRow>(
+        "SELECT sequence AS Sequence, at AS At, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > 0 ORDER BY sequence DESC LIMIT 1", new { Organization = organization });
 
     internal sealed class AuditRow
     {
@@ -48,11 +53,13 @@ internal static class AuditStore
 
         public string Origin { get; init; } = "";
 
+        public string? BreakGlass { get; init; }
+
         public byte[] Hash { get; init; } = [];
 
-        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin);
+        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin, BreakGlass);
     }
 }
 
 /// <summary>Which rows of the audit log are asked for.</summary>
-internal sealed record AuditFilter(string? ClientId, string? Actor, long? From, long? To);
+internal sealed record AuditFilter(string? ClientId, string? Actor, long? From, long? To, bool BreakGlass = false);

@@ -10,7 +10,7 @@ internal static class AuditSeal
 
     private const string Waiting =
         "SELECT organization_id AS Organization, sequence AS Place, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, " +
-        "client_id AS ClientId, outcome AS Outcome, reason AS Reason, origin AS Origin FROM audit WHERE sequence < 0 ORDER BY sequence DESC LIMIT @Most";
+        "client_id AS ClientId, outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass FROM audit WHERE sequence < 0 ORDER BY sequence DESC LIMIT @Most";
 
     private const string Heads =
         "SELECT o.organization AS Organization, a.sequence AS Sequence, a.hash AS Hash FROM unnest(@Organizations) AS o (organization) CROSS JOIN LATERAL " +
@@ -46,7 +46,7 @@ internal static class AuditSeal
     private static Head Next(Head? newest, WaitingRow row)
     {
         var sequence = (newest?.Sequence ?? 0) + 1;
-        var entry = new AuditEntry(row.Organization, row.At, row.KeyId, row.Name, row.Role, row.Action, row.Resource, row.ClientId, row.Outcome, row.Reason, row.Origin);
+        var entry = new AuditEntry(row.Organization, row.At, row.KeyId, row.Name, row.Role, row.Action, row.Resource, row.ClientId, row.Outcome, row.Reason, row.Origin, row.BreakGlass);
         return new Head { Organization = row.Organization, Sequence = sequence, Hash = AuditChain.Next(newest?.Hash ?? AuditChain.Start, sequence, entry) };
     }
 
@@ -84,5 +84,7 @@ internal static class AuditSeal
         public string? Reason { get; init; }
 
         public string Origin { get; init; } = "";
+
+        public string? BreakGlass { get; init; }
     }
 }

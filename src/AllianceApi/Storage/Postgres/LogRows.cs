@@ -9,9 +9,9 @@ namespace AllianceApi.Storage.Postgres;
 internal static class LogRows
 {
     private const string AddAudits =
-        "INSERT INTO audit (organization_id, sequence, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, hash) " +
-        "SELECT r.organization_id, -nextval('log_order'), r.at, r.key_id, r.name, r.role, r.action, r.resource, r.client_id, r.outcome, r.reason, r.origin, '' " +
-        "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS r (organization_id, at, key_id, name, role, action, resource, client_id, outcome, reason, origin)";
+        "INSERT INTO audit (organization_id, sequence, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, break_glass, hash) " +
+        "SELECT r.organization_id, -nextval('log_order'), r.at, r.key_id, r.name, r.role, r.action, r.resource, r.client_id, r.outcome, r.reason, r.origin, r.break_glass, '' " +
+        "FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS r (organization_id, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, break_glass)";
 
     private const string AddEvents =
         "INSERT INTO events (organization_id, sequence, event_id, type, at, episode_id, clinician_id, resource) " +
@@ -37,6 +37,7 @@ internal static class LogRows
         Column(command, entries, e => e.Outcome);
         Column(command, entries, e => e.Reason);
         Column(command, entries, e => e.Origin);
+        Column(command, entries, e => e.BreakGlass);
         batch.BatchCommands.Add(command);
     }
 

@@ -15,7 +15,15 @@ internal sealed class PostgresMigrator(PostgresSource source, TimeProvider clock
         "CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
     /// <summary>Refuses the start where steps are pending.</summary>
-    public override void Prepare() => RequireNewest();
+    public override void Prepare()
+    {
+        if (Pending() is { Count: > 0 } pending)
+        {
+            throw new MigrationException($"The store lacks {string.Join(", ", pending.Select(m => m.Name))}. Run: AllianceApi migrate");
+        }
+    }
+
+    public override void PrepareReading() => Prepare();
 
     public override IReadOnlyList<Migration> Pending(IReadOnlyList<Migration> all) => Connected(connection => Pending(connection, all));
 
