@@ -93,17 +93,22 @@ internal sealed class AuditChainTests(Store kind)
     [Test]
     public async Task WithoutItsAuditRowNothingIsGivenAndNothingIsKept()
     {
-        await using var service = await RunningService.Start(folder: _folder);
+        await using var service = await RunningService.Start(_store);
         var integration = await service.Key("integration");
         Assert.That((await integration.Put("/v1/clients/before", new { label = "PlantedLabel" })).Status, Is.EqualTo(201));
-        await Edit("CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'no'); END; UPDATE organizations SET revision = revision");
+        await Edit(NoAudit + "; UPDATE organizations SET revision = revision");
         var (read, write) = (await integration.Get("/v1/clients/before"), await integration.Put("/v1/clients/after", new { }));
         Assert.That((read.Status, write.Status), Is.EqualTo((503, 503)));
         Assert.That(read.Text, Does.Not.Contain("PlantedLabel"));
-        await Edit("DROP TRIGGER no_audit; UPDATE organizations SET revision = revision");
+        await Edit($"DROP TRIGGER no_audit{(kind == Store.Postgres ? " ON audit" : "")}; UPDATE organizations SET revision = revision");
         Assert.That((await integration.Get("/v1/clients/after")).Status, Is.EqualTo(404));
         Assert.That((await integration.Get("/v1/clients/before")).Status, Is.EqualTo(200));
     }
+
+    private string NoAudit => kind == Store.Sqlite
+        ? "CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'no'); END"
+        : "CREATE FUNCTION no_audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = 'disk_full'; END $$; " +
+          "CREATE TRIGGER no_audit BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION no_audit()";
 
     // Fills a store and stops the service.
     private async Task<string> Fill()
