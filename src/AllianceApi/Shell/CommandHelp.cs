@@ -53,16 +53,6 @@ internal static class CommandHelp
               --supervises    the clinicians that a supervisor's key may look at, with commas
               --expires       such as 2027-01-01T00:00:00Z
             """,
-        ["audit"] = """
-            Usage: AllianceApi audit anchor [--organization ID]
-                   AllianceApi audit verify [--sequence N --hash HEX] [--organization ID]
-
-            An anchor is the number and the hash of the newest row of the audit log. Kept elsewhere, it shows later
-            whether the log still holds that row and all before it, or was written anew as a whole.
-
-              --sequence, --hash  an anchor that was kept; without it the chain alone is checked
-              --organization      whose log; default
-            """,
         ["import"] = """
             Usage: AllianceApi import FILE [--dry-run] [--format ndjson|csv] [--organization ID]
 
