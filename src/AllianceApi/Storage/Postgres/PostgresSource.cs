@@ -11,7 +11,7 @@ internal sealed class PostgresSource : IDisposable
     /// <summary>Connections of one instance where nothing is configured; five instances fit into the default of a server.</summary>
     public const int UsualPool = 20;
 
-    private const int LongestConnect = 5;
+    private const int LongestConnect = 10;
     private const int MostPrepared = 250;
     private readonly NpgsqlDataSource _source;
 
