@@ -51,9 +51,9 @@ internal static class VisibilityStore
         "SELECT policy AS Packed, revision AS Revision FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId",
         new { Organization = organization, ClientId = clientId });
 
-    public static void Save(Session session, string organization, string clientId, VisibilityPolicy policy, long revision, string by) => session.Run(
+    public static void Save(Session session, string organization, string clientId, VisibilityPolicy policy, long revision, string by) => session.RunOrRetry(
         "INSERT INTO visibility_policies (organization_id, client_id, policy, revision, recorded_at, recorded_by) VALUES (@Organization, @ClientId, @Packed, @Revision, @Now, @By) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET policy = excluded.policy, revision = excluded.revision, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by",
+        "ON CONFLICT (organization_id, client_id) DO UPDATE SET policy = excluded.policy, revision = excluded.revision, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by WHERE visibility_policies.revision = excluded.revision - 1",
         new { Organization = organization, ClientId = clientId, policy.Packed, Revision = revision, session.Now, By = by });
 
     /// <summary>

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>A drop raises one alert, and what comes after is told in it.</summary>
-internal sealed class StrainAlertTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class StrainAlertTests(Store store) : ClinicFixture(store)
 {
     private static readonly double[] Steady = [4, 4.25, 4, 4.25, 4];
 

@@ -7,7 +7,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>Every route that takes a body, with bodies that are spoilt in every way: one whole refusal, and nothing is stored.</summary>
-internal sealed class BadInputTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BadInputTests(Store store)
 {
     private const string Deep = """{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}}}}}}}}}""";
 
@@ -20,7 +21,7 @@ internal sealed class BadInputTests
     private string _stored = "";
 
     [OneTimeSetUp]
-    public async Task Open() => _world = await World.Open();
+    public async Task Open() => _world = await World.Open(store);
 
     [SetUp]
     public async Task Look()
