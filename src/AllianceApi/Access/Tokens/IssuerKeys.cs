@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AllianceApi.Hosting;
 
 namespace AllianceApi.Access.Tokens;
 
@@ -92,7 +93,7 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
             : throw new HttpRequestException($"It answered {(int)response.StatusCode}.");
     }
 
-    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
 
     [LoggerMessage(1010, LogLevel.Information, "The keys of the issuer {Issuer} were fetched")]
     private static partial void Fetched(ILogger logger, string issuer);

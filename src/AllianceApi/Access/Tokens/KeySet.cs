@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using AllianceApi.Hosting;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AllianceApi.Access.Tokens;
@@ -78,7 +79,7 @@ internal sealed class KeySet
         }
     }
 
-    private static string? Text(JsonElement key, string name) => key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement key, string name) => key.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
 
     // Bytes of a number; zeros in front do not make a key longer.
     private static int LengthOf(string? base64Url)

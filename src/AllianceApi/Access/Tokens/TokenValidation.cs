@@ -80,12 +80,12 @@ internal sealed class TokenValidation : IDisposable
         try
         {
             var read = new JsonWebToken(token);
-            if (!read.IsEncrypted && !read.TryGetHeaderValue<object>("crit", out _))
+            if (!read.IsEncrypted && !read.TryGetHeaderValue<object>("crit", out _) && read is { Alg: not null, Issuer: not null })
             {
                 return read;
             }
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or JsonException or SecurityTokenException)
+        catch (Exception fault) when (fault is ArgumentException or FormatException or JsonException or SecurityTokenException or InvalidOperationException)
         {
             // Told below: what of it can not be read is the caller's own to find.
         }
