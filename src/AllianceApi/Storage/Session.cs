@@ -134,6 +134,12 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>
         (_events ??= []).Add(new EventEntry(organization, NewId(), type, Now, episodeId, clinicianId, resource));
 
+    /// <summary>What is to be done in memory once this work is committed, before its caller is told.</summary>
+    public Action? Afterwards { get; private set; }
+
+    /// <summary>Does something in memory once this work is committed; never where it is taken back.</summary>
+    public void WhenCommitted(Action action) => Afterwards += action;
+
     /// <summary>Whose data this work is about, for the audit row; null where it is about no one client.</summary>
     public string? ClientId { get; set; }
 
