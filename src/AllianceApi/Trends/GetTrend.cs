@@ -78,8 +78,8 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
 
         (Rendered Made, bool MayBeKept) Make()
         {
-            var series = SeenSeries.Of(sight, SeriesStore.Members(session, organization, key));
-            return (Render(document, key, series, stamp.Revision, request), !series.IsTimed);
+            var seen = SeenSeries.Of(sight, SeriesStore.Members(session, organization, key));
+            return (Render(document, key, seen, stamp.Revision, request), !seen.IsTimed);
         }
     }
 
