@@ -5,6 +5,7 @@ using AllianceApi.Caseload;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
@@ -55,11 +56,18 @@ internal static class Composition
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(File(configuration));
         services.AddSingleton<SqliteMigrator>();
+        services.AddSingleton(s => new MasterKeys(MasterKeyFile(configuration), mayMake: true, s.GetRequiredService<ILogger<MasterKeys>>()));
+        services.AddSingleton<Vault>();
+        services.AddSingleton<StoredSealing>();
         services.AddSingleton<Database, SqliteDatabase>();
         services.AddSingleton<StoreSecrets>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<StoreUpkeep>();
     }
+
+    // Beside the database, unless it is said where: there it is found again, and from there it is easily kept apart.
+    private static string MasterKeyFile(IConfiguration configuration) =>
+        configuration["Security:MasterKeyFile"] is { Length: > 0 } file ? Path.GetFullPath(file) : File(configuration).Path + ".key";
 
     public static void AddAccess(this IServiceCollection services)
     {

@@ -1,4 +1,5 @@
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Hosting;
 
@@ -22,6 +23,11 @@ internal static partial class Problems
             {
                 StoreUnavailable(log, Tracing.IdOf(http));
                 await Fresh(http, new Refusal(ProblemType.Unavailable, $"{e.Message} Nothing of this request was kept; send it again."));
+                return;
+            }
+            catch (ErasedException) when (!http.Response.HasStarted)
+            {
+                await Fresh(http, new Refusal(ProblemType.Gone, "The client was erased, and with it the key that this was sealed under."));
                 return;
             }
             catch (BadHttpRequestException e) when (!http.Response.HasStarted)

@@ -10,7 +10,7 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed partial class Session(DbConnection connection, DateTimeOffset now, bool isApart = true)
+internal sealed partial class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Sealing.Vault? vault = null)
 {
     private bool _wrote;
     private readonly IdSource _ids = new();
@@ -22,6 +22,9 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
 
     /// <summary>The instant of this work as the store keeps it.</summary>
     public long Now => At.ToStore();
+
+    /// <summary>Seals and opens what is stored of a client.</summary>
+    public Sealing.Vault Vault => vault ?? throw new InvalidOperationException("This session was opened without a vault.");
 
     /// <summary>The audit rows gathered so far.</summary>
     public IReadOnlyList<AuditEntry> Audits => _audits ?? (IReadOnlyList<AuditEntry>)[];
