@@ -14,7 +14,7 @@ internal static class RotateCommand
     public static async Task<int> Run(Arguments arguments)
     {
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
-        app.Services.GetRequiredService<SqliteMigrator>().Migrate();
+        app.Services.GetRequiredService<Migrator>().Prepare();
         var (database, vault, masters) = (app.Services.GetRequiredService<Database>(), app.Services.GetRequiredService<Vault>(), app.Services.GetRequiredService<MasterKeys>());
         var needed = await database.Write(
             session =>

@@ -26,7 +26,7 @@ internal sealed class SealingTests
     [Test]
     public async Task TheFilesHoldNoAnswersAndNoLabels()
     {
-        await using (var service = await RunningService.Start(folder: _folder))
+        await using (var service = await Start(_folder))
         {
             var (entering, path) = await Enter(service);
             Assert.That((await entering.Get(path)).Text, Does.Contain("\"7\":2"));
@@ -43,7 +43,7 @@ internal sealed class SealingTests
     [Test]
     public async Task WhatIsMovedToAnotherRowDoesNotOpenThere()
     {
-        await using var service = await RunningService.Start(folder: _folder);
+        await using var service = await Start(_folder);
         var (entering, path) = await Enter(service);
         Assert.That((await entering.Put("/v1/clients/c-2", new { label = "other" })).Status, Is.EqualTo(201));
         var second = (await entering.Post("/v1/episodes/e-1/responses", Clinic.Flat(2, 4))).Headers["Location"];
@@ -60,7 +60,7 @@ internal sealed class SealingTests
         var (before, after) = (Path.Combine(_folder, "before.db"), Path.Combine(_folder, "after.db"));
         var store = Path.Combine(_folder, "store");
         var path = "";
-        await using (var service = await RunningService.Start(folder: store))
+        await using (var service = await Start(store))
         {
             (var entering, path) = await Enter(service);
             await entering.Put("/v1/clients/c-2", new { label = "Stays" });
@@ -73,8 +73,8 @@ internal sealed class SealingTests
         File.Move(after + ".datakeys", before + ".datakeys", overwrite: true);
         var restored = Path.Combine(_folder, "restored");
         new SqliteBackup(new SqliteFile($"Data Source={Path.Combine(restored, "alliance.db")}"), TimeProvider.System).PutBack(before, (_, _) => { }, CancellationToken.None);
-        File.Copy(Path.Combine(store, "alliance.db.key"), Path.Combine(restored, "alliance.db.key"));
-        await using var again = await RunningService.Start(folder: restored);
+        File.Copy(Path.Combine(store, "own.key"), Path.Combine(restored, "own.key"));
+        await using var again = await Start(restored);
         var reading = await again.Key("integration");
         Assert.That((await reading.Get(path)).Problem, Is.EqualTo("gone"));
         Assert.That((await reading.Get("/v1/clients/c-1")).Problem, Is.EqualTo("gone"));
@@ -84,11 +84,11 @@ internal sealed class SealingTests
     [Test]
     public async Task MasterKeysAreRotatedWhileTheServiceGoesOn()
     {
-        await using var service = await RunningService.Start(folder: _folder);
+        await using var service = await Start(_folder);
         var (entering, path) = await Enter(service);
-        var old = (await File.ReadAllLinesAsync(Path.Combine(_folder, "alliance.db.key")))[^1];
-        Assert.That(await RotateCommand.Run(new Arguments([$"--ConnectionStrings:Alliance=Data Source={Path.Combine(_folder, "alliance.db")}"])), Is.Zero);
-        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder, "alliance.db.key"));
+        var old = (await File.ReadAllLinesAsync(Path.Combine(_folder, "own.key")))[^1];
+        Assert.That(await RotateCommand.Run(new Arguments([$"--ConnectionStrings:Alliance=Data Source={Path.Combine(_folder, "alliance.db")}", $"--Security:MasterKeyFile={Path.Combine(_folder, "own.key")}"])), Is.Zero);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder, "own.key"));
         Assert.That((lines[^2], lines[^1]), Is.EqualTo((old, lines[^1])).And.Not.EqualTo((old, old)));
         Assert.That(await Number($"SELECT COUNT(*) FROM data_keys WHERE master_key_id <> '{lines[^1].Split(' ')[0]}'"), Is.Zero);
         Assert.That((await entering.Get(path)).Text, Does.Contain("\"7\":2"));
@@ -99,8 +99,8 @@ internal sealed class SealingTests
     [Test]
     public async Task AMissingWrongOrSpoiltMasterKeyStopsTheStartWithOneLine()
     {
-        var file = Path.Combine(_folder, "alliance.db.key");
-        await using (var service = await RunningService.Start(folder: _folder))
+        var file = Path.Combine(_folder, "own.key");
+        await using (var service = await Start(_folder))
         {
             await Enter(service);
             Assert.That(service.LogOf("AllianceApi.Storage.Sealing"), Does.Contain("A master key was made in").And.Contain("mode 600"));
@@ -121,13 +121,16 @@ internal sealed class SealingTests
         await File.WriteAllTextAsync(file, right.Replace(right[^6], right[^6] == 'A' ? 'B' : 'A'));
         await Refuses("is spoilt");
         await File.WriteAllTextAsync(file, right);
-        await using var again = await RunningService.Start(folder: _folder);
+        await using var again = await Start(_folder);
         Assert.That((await (await again.Key("integration")).Get("/v1/clients/c-1")).Text, Does.Contain(Label));
     }
 
+    private static Task<RunningService> Start(string folder) =>
+        RunningService.Start(new Dictionary<string, string?> { ["Security:MasterKeyFile"] = Path.Combine(folder, "own.key") }, folder);
+
     private async Task Refuses(string why)
     {
-        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => RunningService.Start(folder: _folder));
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(() => Start(_folder));
         Assert.That(refused!.Message, Does.Contain(why).And.Not.Contain("\n"));
     }
 

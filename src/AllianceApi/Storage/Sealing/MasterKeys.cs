@@ -9,6 +9,8 @@ namespace AllianceApi.Storage.Sealing;
 /// </summary>
 internal sealed class MasterKeys(string path, bool mayMake, ILogger<MasterKeys> log)
 {
+    public const string Setting = "Security:MasterKeyFile";
+
     private const int KeyLength = 32;
     private const string Comment = "# Master keys of AllianceApi; the last line is in use. Keep this file apart from the store and its backups: with both, everything can be read.";
 
@@ -95,21 +97,33 @@ internal sealed class MasterKeys(string path, bool mayMake, ILogger<MasterKeys> 
     private void Read()
     {
         var readAt = File.GetLastWriteTimeUtc(path);
-        var keys = new List<MasterKey>();
-        foreach (var line in File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#'))
-        {
-            var parts = line.Split(' ');
-            var bytes = new byte[KeyLength];
-            if (parts.Length != 2 || !Convert.TryFromBase64String(parts[1], bytes, out var length) || length != KeyLength || MasterKey.IdOf(bytes) != parts[0])
-            {
-                throw new ConfigurationException($"The master key file {path} is spoilt: a line is not an id and its key.");
-            }
-
-            keys.Add(new MasterKey(parts[0], bytes));
-        }
-
-        (_keys, _readAt) = keys.Count > 0 ? (keys, readAt) : throw new ConfigurationException($"The master key file {path} holds no key.");
+        (_keys, _readAt) = (Parse(path), readAt);
     }
+
+    /// <summary>The keys of a file: 32 bytes in base64 on each line, after their id, which may be left out.</summary>
+    /// <exception cref="ConfigurationException">There is no such file, or it holds something else.</exception>
+    public static List<MasterKey> Parse(string path)
+    {
+        try
+        {
+            var keys = File.ReadLines(path).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#').Select(l => Line(path, l)).ToList();
+            return keys.Count > 0 ? keys : throw Spoilt(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{Setting} can not be read: {e.Message.Split('\n')[0]}");
+        }
+    }
+
+    private static MasterKey Line(string path, string line)
+    {
+        var (parts, bytes) = (line.Split(' '), new byte[KeyLength]);
+        return parts.Length <= 2 && Convert.TryFromBase64String(parts[^1], bytes, out var length) && length == KeyLength && (parts.Length == 1 || MasterKey.IdOf(bytes) == parts[0])
+            ? new MasterKey(MasterKey.IdOf(bytes), bytes)
+            : throw Spoilt(path);
+    }
+
+    private static ConfigurationException Spoilt(string path) => new($"The master key file {path} is spoilt: each line must hold {KeyLength} bytes in base64, after their id.");
 
     // Whole or not at all, and never readable by others, not even while it is written.
     private bool Write(IReadOnlyList<MasterKey> keys, bool overwrite)
@@ -119,7 +133,7 @@ internal sealed class MasterKeys(string path, bool mayMake, ILogger<MasterKeys> 
             Directory.CreateDirectory(folder);
         }
 
-        var draft = $"{path}.{Guid.NewGuid():N}.new";
+        var draft = $"{path}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}.new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
