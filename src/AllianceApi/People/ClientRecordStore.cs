@@ -21,6 +21,7 @@ internal static class ClientRecordStore
     {
         var values = new { Organization = organization, ClientId = clientId, Into = into, Episodes = episodes, session.Now, By = by };
         session.Run("UPDATE episodes SET client_id = @Into WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("UPDATE data_keys SET client_id = @Into, is_current = 0 WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run(
@@ -40,6 +41,7 @@ internal static class ClientRecordStore
         var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now };
         foreach (var entry in session.All<string>("SELECT client_id FROM client_merges WHERE organization_id = @Organization AND into_client_id = @ClientId", values).Append(clientId))
         {
+            session.Vault.Destroy(session, organization, entry);
             session.Run(
                 "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
         }

@@ -71,7 +71,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
         var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
-        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
+        var row = made.Row.Recorded(session.NewId(), episode.ClientId, session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);

@@ -10,7 +10,7 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null)
 {
     private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
@@ -23,6 +23,9 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
 
     /// <summary>The instant of this work as the store keeps it.</summary>
     public long Now => At.ToStore();
+
+    /// <summary>Seals and opens what is stored of a client.</summary>
+    public Sealing.Vault Vault => vault ?? throw new InvalidOperationException("This session was opened without a vault.");
 
     /// <summary>The audit rows gathered so far.</summary>
     public IReadOnlyList<AuditEntry> Audits => _audits ?? (IReadOnlyList<AuditEntry>)[];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Storage;
@@ -21,15 +22,16 @@ internal sealed class SqliteWriter : IDisposable
     private readonly AuditLog _audit = new();
     private readonly EventLog _events = new();
     private readonly SqliteFile _file;
+    private readonly Vault _vault;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly SqliteFlusher _flusher;
     private PreparedConnection? _connection;
     private long _version;
 
-    public SqliteWriter(SqliteFile file, TimeProvider clock, StoreMetrics metrics, ILogger log)
+    public SqliteWriter(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log)
     {
-        (_file, _clock, _log) = (file, clock, log);
+        (_file, _vault, _clock, _log) = (file, vault, clock, log);
         _flusher = new SqliteFlusher(file.LogPath, clock, metrics, log);
         metrics.ObserveQueue(() => _queue.Count);
         new Thread(WriteForEver) { IsBackground = true, Name = "store writer" }.Start();
@@ -168,7 +170,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunTogether(PreparedConnection connection, WriteWork work)
     {
-        var session = new Session(connection, _clock.GetUtcNow(), isApart: false);
+        var session = new Session(connection, _clock.GetUtcNow(), isApart: false, vault: _vault);
         try
         {
             work.Run(session);
@@ -189,7 +191,7 @@ internal sealed class SqliteWriter : IDisposable
         connection.Execute(Database.BeginWorkText);
         try
         {
-            work.Run(new Session(connection, _clock.GetUtcNow()));
+            work.Run(new Session(connection, _clock.GetUtcNow(), vault: _vault));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {
