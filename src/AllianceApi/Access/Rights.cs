@@ -39,13 +39,7 @@ internal static class Rights
         }
 
         var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {role.Name()} may not do this.");
-        await database.Write(
-            session =>
-            {
-                session.Audit(call, refusal);
-                return true;
-            },
-            cancellationToken);
+        await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
 

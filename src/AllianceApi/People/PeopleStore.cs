@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
 
 namespace AllianceApi.People;
@@ -28,10 +29,14 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClinician(Session session, string organization, string id, string? label, long revision) => session.Run(
-        "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
-        new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    public static void SaveClinician(Session session, string organization, string id, string? label, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Clinician, id);
+        session.Run(
+            "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+            new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    }
 
     public static bool ClientExists(Session session, string organization, string clientId) =>
         session.One<long>("SELECT COUNT(*) FROM clients WHERE organization_id = @Organization AND client_id = @Id", new { Organization = organization, Id = clientId }) > 0;
@@ -52,10 +57,14 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision) => session.Run(
-        "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
-        new { Organization = organization, Id = id, Label = label, MadeBy = madeBy, Revision = revision, session.Now });
+    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Client, id);
+        session.Run(
+            "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+            new { Organization = organization, Id = id, Label = label, MadeBy = madeBy, Revision = revision, session.Now });
+    }
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND c.clinician_id IN @Clinicians";
 

@@ -4,6 +4,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Foreign;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using MediatR;
@@ -15,6 +16,9 @@ internal sealed record AmendResponse(Call Call, string ResponseId, IReadOnlyDict
     : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
     public Faults Faults { get; init; } = new();
+
+    /// <summary>What another system brings along; null where the amendment is our callers' own.</summary>
+    public ForeignFiling? Foreign { get; init; }
 
     public Operation Operation => Operation.WriteResponse;
 
@@ -82,6 +86,11 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
         };
         change.Supersede(session, "final");
         ResponseStore.Insert(session, caller.Organization, amended);
+        if (ForeignSubmission.Keep(session, caller.Organization, request.Foreign, amended.ResponseId, amended.Revision) is { } taken)
+        {
+            return taken;
+        }
+
         session.Publish(caller.Organization, "response.amended", change.Episode.EpisodeId, change.Episode.ClinicianId, amended.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
         return Outcome<ResponseResource>.Ok(

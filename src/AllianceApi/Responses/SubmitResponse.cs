@@ -4,6 +4,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Filing;
+using AllianceApi.Responses.Foreign;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using MediatR;
@@ -14,6 +15,9 @@ namespace AllianceApi.Responses;
 internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Submission) : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
     public Faults Faults { get; init; } = new();
+
+    /// <summary>What another system brings along; null where the submission is our callers' own.</summary>
+    public ForeignFiling? Foreign { get; init; }
 
     public Operation Operation => Operation.WriteResponse;
 
@@ -48,6 +52,12 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
 
         session.ClientId = episode.ClientId;
+        var (before, taken) = ForeignSubmission.Find(session, caller, request.Foreign, episode.EpisodeId, assessment, submission.Rater!);
+        if (taken is not null || before is not null)
+        {
+            return taken ?? Show(session, caller.Organization, before!, assessment);
+        }
+
         var known = new StoredResponses(session, caller.Organization, episode.EpisodeId);
         return ResponseFiling.Decide(known, episode.EpisodeId, submission, assessment, session.Now) switch
         {
@@ -63,6 +73,11 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
         var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId);
         ResponseStore.Insert(session, organization, row);
+        if (ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision) is { } taken)
+        {
+            return taken;
+        }
+
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
         if (made.Session.OthersMoved)
@@ -82,6 +97,11 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     {
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, request.EpisodeId, again.Session);
+        if (ForeignSubmission.Keep(session, organization, request.Foreign, again.Stored.ResponseId, again.Stored.Revision) is { } taken)
+        {
+            return taken;
+        }
+
         if (again.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode);
@@ -89,5 +109,15 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
 
         var alerts = AlertReferences.Of(session, organization, assessment.Key(request.EpisodeId, again.Stored.Rater));
         return Outcome<ResponseResource>.Ok(ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts), again.Stored.Revision);
+    }
+
+    // It may have been moved to another episode or amended since.
+    private Outcome<ResponseResource> Show(Session session, string organization, ResponseRow stored, Assessment assessment)
+    {
+        var document = stored.Version == assessment.Document.Instrument.Version && stored.Instrument == assessment.Document.Instrument.Id
+            ? assessment.Document
+            : instruments.Find(session, organization, stored.Instrument, stored.Version)!;
+        var held = SessionStore.Find(session, organization, stored.EpisodeId, (int)stored.Number);
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, AlertReferences.Of(session, organization, stored.Key)), stored.Revision);
     }
 }

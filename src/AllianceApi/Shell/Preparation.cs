@@ -14,6 +14,7 @@ internal static class Preparation
         var services = app.Services;
         services.GetRequiredService<SqliteMigrator>().Migrate();
         var secret = await services.GetRequiredService<FirstKey>().Ensure(CancellationToken.None);
+        await services.GetRequiredService<Database>().Write(PublicIds.Complete, CancellationToken.None);
         await services.GetRequiredService<Cursors>().Prepare(CancellationToken.None);
         return secret;
     }

@@ -115,6 +115,13 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
         _events = null;
     }
 
+    /// <summary>Takes back all SQL, all events and all audit rows of this work.</summary>
+    public void UndoAll()
+    {
+        Undo();
+        _audits = null;
+    }
+
     /// <summary>Notes an event for the outbox: ids and a kind, never a score.</summary>
     public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>
         (_events ??= []).Add(new EventEntry(organization, NewId(), type, Now, episodeId, clinicianId, resource));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AllianceApi.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Storage;
@@ -13,6 +14,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private const int MostWorksInOneCommit = 512;
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
 
+    private const string Newest =
+        "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
+
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,6 +27,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly ILogger<SqliteDatabase> _log;
     private PreparedConnection? _writer;
     private long _version;
+    private DateTimeOffset _newest;
 
     public SqliteDatabase(SqliteFile file, TimeProvider clock, StoreMetrics metrics, ILogger<SqliteDatabase> log)
         : base(clock)
@@ -192,7 +197,16 @@ internal sealed class SqliteDatabase : Database, IDisposable
             _version = version;
             _audit.Forget();
             _events.Forget();
+            var newest = Instant.FromStore(new Session(writer, Clock.GetUtcNow()).One<long?>(Newest) ?? 0);
+            _newest = newest > _newest ? newest : _newest;
         }
+    }
+
+    // What is recorded later never has an earlier instant, also where the clock was put back: readers follow changes by it.
+    private DateTimeOffset Now()
+    {
+        var now = Clock.GetUtcNow();
+        return _newest = now >= _newest ? now : _newest.AddMicroseconds(1);
     }
 
     private void RunOne(PreparedConnection writer, WriteWork work)
@@ -200,7 +214,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         writer.Execute(BeginWorkText);
         try
         {
-            work.Run(new Session(writer, Clock.GetUtcNow()));
+            work.Run(new Session(writer, Now()));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {

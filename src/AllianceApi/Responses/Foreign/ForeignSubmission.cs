@@ -1,0 +1,65 @@
+using AllianceApi.Access;
+using AllianceApi.Hosting;
+using AllianceApi.Responses.Filing;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Responses.Foreign;
+
+/// <summary>The rule of the business identifier: one identifier is one response, however often and however much at once it is sent.</summary>
+internal static class ForeignSubmission
+{
+    /// <summary>The response that already goes by an identifier of a submission; neither a row nor a refusal where there is none.</summary>
+    public static (ResponseRow? Stored, Refusal? Refusal) Find(Session session, Caller caller, ForeignFiling? foreign, string episodeId, Assessment assessment, string rater)
+    {
+        foreach (var identifier in foreign?.Identifiers ?? [])
+        {
+            if (ForeignNameStore.Owner(session, caller.Organization, identifier) is not { } id)
+            {
+                continue;
+            }
+
+            if (ResponseStore.Find(session, caller, Operation.WriteResponse, id) is not { } stored)
+            {
+                return (null, Refusal.NotFound("response"));
+            }
+
+            if (identifier == foreign!.Unless || IsSame(session, caller.Organization, stored, assessment.Key(episodeId, rater), assessment.Encoded))
+            {
+                return (stored, null);
+            }
+
+            var detail = $"This identifier belongs to the response {id}, which has other content. Amend that one, or send another identifier.";
+            return (null, new Refusal(ProblemType.AlreadyExists, detail) { Existing = stored.Path });
+        }
+
+        return (null, null);
+    }
+
+    /// <summary>Keeps what came along with a response; refuses where an identifier was taken at the same time.</summary>
+    public static Refusal? Keep(Session session, string organization, ForeignFiling? foreign, string responseId, long revision)
+    {
+        if (foreign is null)
+        {
+            return null;
+        }
+
+        foreach (var identifier in foreign.Identifiers)
+        {
+            if (!ForeignNameStore.Claim(session, organization, identifier, responseId))
+            {
+                return new Refusal(ProblemType.AlreadyExists, "The identifier belongs to another response.");
+            }
+        }
+
+        if (!foreign.Note.IsEmpty)
+        {
+            ForeignNameStore.Save(session, organization, responseId, revision, foreign.Note);
+        }
+
+        return null;
+    }
+
+    // What was sent once, and amended or moved since, is still the same submission when it is sent again.
+    private static bool IsSame(Session session, string organization, ResponseRow stored, Trends.SeriesKey key, byte[] answers) =>
+        ResponseStore.Revisions(session, organization, stored.ResponseId).Prepend(stored).Any(r => r.Key == key && r.Answers.AsSpan().SequenceEqual(answers));
+}
