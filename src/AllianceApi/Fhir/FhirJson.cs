@@ -66,8 +66,12 @@ internal static partial class FhirJson
         };
         // What stands in quotes may be a value that was sent: it is not repeated.
         var text = Quoted().Replace(known?.BaseErrorMessage ?? "The resource is malformed.", "${kind} (not repeated here)");
-        return FhirIssue.Error(code, text, known?.InstancePath is { Length: > 0 } path && path[0] != '$' ? path : null);
+        return FhirIssue.Error(code, text, known?.InstancePath is { Length: > 0 } path && path[0] != '$' ? path : Element().Match(text) is { Success: true } named ? named.Groups["path"].Value : null);
     }
+
+    // At the root the parser names the element in its sentence alone.
+    [GeneratedRegex("^Element '(?<path>[A-Za-z0-9.]+(\\[[0-9]+\\])?[A-Za-z0-9.]*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Element();
 
     [GeneratedRegex("^(?<kind>string|number|Value|Literal) '.*?'(?= is| of| cannot| has)", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();

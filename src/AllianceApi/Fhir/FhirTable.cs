@@ -2,6 +2,7 @@ using AllianceApi.Fhir.Forms;
 using AllianceApi.Fhir.People;
 using AllianceApi.Fhir.Responses;
 using AllianceApi.Fhir.Scores;
+using AllianceApi.Fhir.Terms;
 
 namespace AllianceApi.Fhir;
 
@@ -17,6 +18,9 @@ internal static class FhirTable
         PersonInteractions.Patient,
         PersonInteractions.Practitioner,
         EncounterInteractions.Type,
+        TermInteractions.CodeSystem,
+        TermInteractions.ValueSet,
+        TermInteractions.StructureDefinition,
     ];
 
     public static FhirType? Find(string? name) => Types.FirstOrDefault(t => t.Name == name);

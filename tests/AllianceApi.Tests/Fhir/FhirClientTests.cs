@@ -82,14 +82,14 @@ internal sealed class FhirClientTests
         return (process.ExitCode, await output + await errors);
     }
 
-    // The address stands in the log once the service listens on a port that it chose.
+    // It says where it listens, on a port that it chose.
     private async Task Open()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--urls", "http://127.0.0.1:0"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "serve"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ConnectionStrings__Alliance"] = $"Data Source={Path.Combine(_folder, "alliance.db")}";
         start.Environment["ALLIANCE_ADMIN_KEY"] = RunningService.AdminKey;
         start.Environment["RateLimit__RequestsPerSecond"] = "0";
-        start.Environment["Logging__LogLevel__Default"] = "Information";
         _service = Process.Start(start)!;
         _ = _service.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

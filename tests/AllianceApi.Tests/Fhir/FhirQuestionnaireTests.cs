@@ -107,6 +107,26 @@ internal sealed class FhirQuestionnaireTests : FhirFixture
         Assert.That((answer.Status, Issues(answer)), Is.EqualTo((422, (string[])["error required QuestionnaireResponse.questionnaire"])));
     }
 
+    [Test]
+    public async Task EveryCodeAndExtensionOfOursCanBeLookedUp()
+    {
+        var episode = await NewEpisode();
+        await Made(Response(episode));
+        var used = (await Walk($"Observation?patient:identifier={ClientSystem}|c-{episode}"))
+            .SelectMany(o => o["code"]!["coding"]!.AsArray().Concat((o["component"]?.AsArray() ?? []).SelectMany(c => c!["code"]!["coding"]!.AsArray()))).ToList();
+        var system = Matches(await Read($"CodeSystem?url={Uri.EscapeDataString(used[0].Text("system")!)}")).Single();
+        var known = system["concept"]!.AsArray().Select(c => c.Text("code")).ToHashSet();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(used.Select(c => c.Text("code")).Where(c => !known.Contains(c)), Is.Empty);
+            Assert.That(Matches(await Read("ValueSet")).Single().Text("compose.include.0.system"), Is.EqualTo(system.Text("url")));
+            foreach (var extension in (await Read("Questionnaire/wai-sr"))["extension"]!.AsArray())
+            {
+                Assert.That(Matches(await Read($"StructureDefinition?url={Uri.EscapeDataString(extension.Text("url")!)}")).Count(), Is.EqualTo(1));
+            }
+        }
+    }
+
     private static JsonObject Form(string name)
     {
         JsonObject Item(string link) => new()

@@ -8,7 +8,7 @@ namespace AllianceApi.Fhir.Forms;
 internal static class QuestionnaireView
 {
     // What comes with the service was last changed with it.
-    private static readonly DateTimeOffset Shipped = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Shipped = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static Questionnaire Of(FhirContext context, InstrumentForm form)
     {

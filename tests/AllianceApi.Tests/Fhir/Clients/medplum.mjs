@@ -38,7 +38,7 @@ const changed = await call('PUT', `${base}/QuestionnaireResponse/${made.id}`, { 
 assert.equal(changed.status, 200, JSON.stringify(changed.body));
 for (const path of [
   'metadata', 'Questionnaire', 'Questionnaire/alliance-check', 'Questionnaire/srs', `QuestionnaireResponse?${patient}&_include=QuestionnaireResponse:subject&_include=QuestionnaireResponse:encounter`,
-  `QuestionnaireResponse/${made.id}`, `QuestionnaireResponse/${made.id}/_history`, `Observation?${patient}&_count=100`, `Provenance?${patient}`, 'Practitioner', 'Patient', 'Nonsense', 'Patient?colour=blue',
+  `QuestionnaireResponse/${made.id}`, `QuestionnaireResponse/${made.id}/_history`, `Observation?${patient}&_count=100`, `Provenance?${patient}`, 'Practitioner', 'Patient', 'CodeSystem', 'ValueSet', 'StructureDefinition', 'Nonsense', 'Patient?colour=blue',
 ]) {
   check((await call('GET', `${base}/${path}`)).body);
 }
