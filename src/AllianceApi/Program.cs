@@ -13,6 +13,7 @@ using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Shell;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 return await CommandLine.Run(args);
 
@@ -55,6 +56,7 @@ internal static partial class Program
         app.MapAlerts();
         app.MapExports();
         app.MapFhir();
+        app.MapVisibility();
         app.MapProblemPages();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -12,7 +12,7 @@ namespace AllianceApi.Benchmarks;
 [MemoryDiagnoser]
 public class SeriesBenchmarks
 {
-    private static readonly Instrument Form = new(
+    internal static readonly Instrument Form = new(
         "wai-sr",
         "2006",
         "WAI-SR",

@@ -12,8 +12,8 @@ public sealed class ItemFormat
 
     /// <summary>Makes the item format of a form.</summary>
     /// <param name="count">Number of items, 1 to 200.</param>
-    /// <param name="minimum">Least value of an item, included.</param>
-    /// <param name="maximum">Greatest value of an item, included; greater than <paramref name="minimum"/>.</param>
+    /// <param name="minimum">Least value of an item, included; of size up to <see cref="GreatestEnd"/>.</param>
+    /// <param name="maximum">Greatest value of an item, included; above <paramref name="minimum"/> by <see cref="NarrowestRange"/> or more.</param>
     /// <param name="step">Distance of neighbouring values; the range is a whole number of steps.</param>
     /// <param name="reversed">Numbers of the items that are scored <c>minimum + maximum - value</c>.</param>
     /// <exception cref="ArgumentException">A value is outside the ranges given here.</exception>
@@ -21,9 +21,9 @@ public sealed class ItemFormat
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaximumCount);
-        if (!double.IsFinite(minimum) || !double.IsFinite(maximum) || maximum <= minimum)
+        if (!(Math.Abs(minimum) <= GreatestEnd && Math.Abs(maximum) <= GreatestEnd && maximum - minimum >= NarrowestRange))
         {
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The range of an item must be finite and rise; it is {minimum} to {maximum}.");
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, $"The range of an item lies within a million of 0 and rises by a millionth or more; it is {minimum} to {maximum}.");
         }
 
         // A step far beyond the range would come to 0 steps, and then every value would lie on one.
@@ -49,6 +49,12 @@ public sealed class ItemFormat
             _reversed[item] = true;
         }
     }
+
+    /// <summary>The greatest size of an end of the range.</summary>
+    public const double GreatestEnd = 1e6;
+
+    /// <summary>The narrowest range: the squares of its parts are still numbers with all their digits.</summary>
+    public const double NarrowestRange = 1e-6;
 
     /// <summary>The most items that a form may have.</summary>
     public const int MaximumCount = 200;

@@ -58,10 +58,17 @@ public readonly record struct Baseline
 
     /// <summary>The baseline of a series.</summary>
     /// <param name="model">The scale.</param>
-    /// <param name="sessions">Its scored sessions, by session.</param>
+    /// <param name="sessions">Its scored sessions, session numbers from 1 and rising.</param>
+    /// <exception cref="ArgumentException">Session numbers do not rise from 1 on, or a score is outside the range of the scale.</exception>
     public static Baseline Of(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ScoredSession.Check(model, sessions);
+        return OfChecked(model, sessions);
+    }
+
+    internal static Baseline OfChecked(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
+    {
         var (set, count, sum) = (0, 0, 0.0);
         foreach (ref readonly var form in sessions)
         {

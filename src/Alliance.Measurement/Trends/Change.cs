@@ -49,7 +49,7 @@ public readonly record struct Change
 
     internal static Change Of(int fromSession, int sessions, double mean, double variance, ScaleModel model, int forms)
     {
-        var estimate = Trends.Estimate.Normal(mean, variance, model.Factor);
+        var estimate = Trends.Estimate.Of(mean, variance, model.Factor);
         var rising = Probability.AboveZero(mean, variance);
         var label = LabelOf(mean, rising, model.SmallestChange, forms);
         return new Change

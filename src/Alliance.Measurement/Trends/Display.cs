@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Alliance.Measurement.Ruptures;
 
 namespace Alliance.Measurement.Trends;
 
@@ -14,6 +15,26 @@ internal readonly struct Display(ScaleModel model, StatementTexts texts)
     public double Maximum => model.Maximum * model.Factor;
 
     public string Number(double value) => texts.Number(value, _decimals);
+
+    /// <summary>
+    /// The drop with its usual range, in as many more decimals (one at most) as show the score outside it; in short where none do,
+    /// because a score that reads as usual would contradict its own sentence.
+    /// </summary>
+    public string Drop(RuptureEpisode episode)
+    {
+        var usual = Estimate.Of(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(Minimum, Maximum);
+        for (var decimals = _decimals; decimals <= _decimals + 1; decimals++)
+        {
+            var (score, low) = (texts.Number(episode.OnsetScore, decimals), texts.Number(usual.Low, decimals));
+            if (score != low)
+            {
+                return StatementTexts.Fill(
+                    texts.StrainWithRange, episode.OnsetSession, score, texts.Number(episode.Reference, decimals), low, texts.Number(usual.High, decimals));
+            }
+        }
+
+        return StatementTexts.Fill(texts.Strain, episode.OnsetSession, Number(episode.OnsetScore), Number(episode.Reference));
+    }
 
     /// <summary>What changed, with its interval; null where there is nothing to say.</summary>
     public string? Change(in Change change)

@@ -10,7 +10,19 @@ namespace Alliance.Measurement.Trends;
 public readonly record struct Estimate(double Value, double Low, double High, double Sd)
 {
     /// <summary>The estimate of a normal value, brought to another metric by <paramref name="factor"/>.</summary>
+    /// <param name="mean">Its mean.</param>
+    /// <param name="variance">Its variance; a negative one, such as rounding leaves, counts as 0.</param>
+    /// <param name="factor">What both are multiplied by, in points of the metric; above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is no number of size up to 1e12, or the factor is not above 0.</exception>
     public static Estimate Normal(double mean, double variance, double factor = 1)
+    {
+        Require.Numbers([mean], nameof(mean));
+        Require.Numbers([variance], nameof(variance));
+        Require.Positive(factor);
+        return Of(mean, variance, factor);
+    }
+
+    internal static Estimate Of(double mean, double variance, double factor = 1)
     {
         var (value, sd) = (mean * factor, Math.Sqrt(Math.Max(0, variance)) * factor);
         return new Estimate(value, value - (Distributions.Normal.Z95 * sd), value + (Distributions.Normal.Z95 * sd), sd);
@@ -31,7 +43,7 @@ public readonly record struct SlopeEstimate(double PerSession, double Low, doubl
 {
     internal static SlopeEstimate Of(in GrowthState state, double factor)
     {
-        var e = Estimate.Normal(state.Slope, state.SlopeVariance, factor);
+        var e = Estimate.Of(state.Slope, state.SlopeVariance, factor);
         return new SlopeEstimate(e.Value, e.Low, e.High, e.Sd, Probability.AboveZero(state.Slope, state.SlopeVariance));
     }
 }

@@ -18,7 +18,7 @@ public static class KalmanFilter
     /// <param name="steps">Receives one step per row; at least as long as the series.</param>
     /// <param name="start">Position of the prior: session 1, or 0 weeks.</param>
     /// <returns>Sum of the log densities of the observed rows.</returns>
-    /// <exception cref="ArgumentException">A position falls, a variance is not above 0, or <paramref name="steps"/> is too short.</exception>
+    /// <exception cref="ArgumentException">A position falls, a variance is not above 0, a number is of size above 1e12, or <paramref name="steps"/> is too short.</exception>
     public static double Run(LocalLinearTrend model, ReadOnlySpan<Observation> series, Span<KalmanStep> steps, double start = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -54,8 +54,10 @@ public static class KalmanFilter
 
     private static KalmanStep Next(LocalLinearTrend model, in GrowthState state, double at, in Observation row)
     {
-        if (!(row.Position >= at) || !(row.Variance > 0))
-            throw new ArgumentException($"The row at {row.Position} needs a position of at least {at} and a variance above 0.", nameof(row));
+        if (!(row.Position >= at && row.Position <= Require.Limit) || !(row.Variance > 0 && row.Variance <= Require.Limit))
+            throw new ArgumentException($"The row at {row.Position:R} needs a position of at least {at:R} and a variance above 0, not {row.Variance:R}; both up to 1e12.", nameof(row));
+        if (Math.Abs(row.Value) > Require.Limit)
+            throw new ArgumentException($"The value {row.Value:R} at {row.Position:R} is of size above 1e12.", nameof(row));
         return model.Step(state, row.Position - at, row.Position, row.Value, row.Variance);
     }
 }

@@ -12,18 +12,18 @@ public sealed class LocalLinearTrend
     /// <param name="levelVariance">q: variance that the level gains per unit of the clock; 0 or more.</param>
     /// <param name="slopeVariance">q_s: variance that the slope gains per unit of the clock; 0 or more, 0 for a constant slope.</param>
     /// <param name="clock">What counts as time.</param>
-    /// <exception cref="ArgumentException">A variance is negative or not finite, or the prior covariance is not a covariance.</exception>
+    /// <exception cref="ArgumentException">A number is outside its range (sizes up to 1e12), or the prior covariance is not a covariance.</exception>
     public LocalLinearTrend(GrowthState prior, double levelVariance, double slopeVariance = 0, Clock clock = Clock.Session)
     {
         if (!IsVariance(levelVariance))
-            throw new ArgumentOutOfRangeException(nameof(levelVariance), levelVariance, "A variance is finite and not negative.");
+            throw new ArgumentOutOfRangeException(nameof(levelVariance), levelVariance, "A variance is 0 to 1e12.");
         if (!IsVariance(slopeVariance))
-            throw new ArgumentOutOfRangeException(nameof(slopeVariance), slopeVariance, "A variance is finite and not negative.");
-        if (!double.IsFinite(prior.Level) || !double.IsFinite(prior.Slope)
+            throw new ArgumentOutOfRangeException(nameof(slopeVariance), slopeVariance, "A variance is 0 to 1e12.");
+        if (!(Math.Abs(prior.Level) <= Require.Limit) || !(Math.Abs(prior.Slope) <= Require.Limit)
             || !IsVariance(prior.LevelVariance) || !IsVariance(prior.SlopeVariance)
             || !(prior.Covariance * prior.Covariance <= prior.LevelVariance * prior.SlopeVariance))
         {
-            throw new ArgumentException("The prior must be finite with a covariance matrix that has no negative direction.", nameof(prior));
+            throw new ArgumentException("The prior is of size up to 1e12, with a covariance matrix that has no negative direction.", nameof(prior));
         }
 
         Prior = prior;
@@ -56,9 +56,11 @@ public sealed class LocalLinearTrend
     /// is what d single steps add up to; on the weeks clock that of an integrated random walk.
     /// </summary>
     /// <param name="state">The state now.</param>
-    /// <param name="elapsed">d: 0 or more; whole on the session clock. 0 changes nothing.</param>
+    /// <param name="elapsed">d: 0 to 1e12; whole on the session clock. 0 changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="elapsed"/> is outside its range.</exception>
     public GrowthState Advance(in GrowthState state, double elapsed)
     {
+        Require.NotNegative(elapsed);
         var d = elapsed;
         var drift = state.Covariance + (d * state.SlopeVariance);
         var level = state.LevelVariance + (d * (state.Covariance + drift)) + (LevelVariance * d);
@@ -81,7 +83,7 @@ public sealed class LocalLinearTrend
     /// <param name="position">Session number or weeks, kept in the step.</param>
     /// <param name="value">The score, or not a number.</param>
     /// <param name="observationVariance">R: above 0.</param>
-    public KalmanStep Step(in GrowthState before, double elapsed, double position, double value, double observationVariance)
+    internal KalmanStep Step(in GrowthState before, double elapsed, double position, double value, double observationVariance)
     {
         var predicted = elapsed == 0 ? before : Advance(before, elapsed);
         return new KalmanStep(
@@ -109,5 +111,5 @@ public sealed class LocalLinearTrend
             p.Covariance * share);
     }
 
-    private static bool IsVariance(double value) => double.IsFinite(value) && value >= 0;
+    private static bool IsVariance(double value) => value >= 0 && value <= Require.Limit;
 }

@@ -91,6 +91,33 @@ internal static class Orderings
         {
             foreach (var m in placed) _degree += m - member;
             var length = Math.Min(_length, _degree + 1);
+            if (member == 1) PlaceFirst(placed, length);
+            else PlaceLater(placed, member, length);
+            _result.Slice(Zeros, length).CopyTo(_counts[Zeros..]);
+        }
+
+        /// <summary>Each power waits for the one before it, which therefore stays at hand.</summary>
+        private readonly void PlaceFirst(scoped ReadOnlySpan<int> placed, int length)
+        {
+            ReadOnlySpan<double> old = Row(_counts, 0, length), old0 = Row(_counts, placed[0], length);
+            ReadOnlySpan<double> first1 = Row(_first, placed[1], length), second1 = Row(_second, placed[2], length), third1 = Row(_third, placed[3], length);
+            Span<double> first = Row(_first, 0, length), second = Row(_second, 0, length), third = Row(_third, 0, length), result = Row(_result, 0, length);
+            double a = 0, b = 0, c = 0, e = 0;
+            for (var d = 0; d < old.Length; d++)
+            {
+                a += old[d] - old0[d];
+                first[d] = a;
+                b += a - first1[d];
+                second[d] = b;
+                c += b - second1[d];
+                third[d] = c;
+                e += c - third1[d];
+                result[d] = e;
+            }
+        }
+
+        private readonly void PlaceLater(scoped ReadOnlySpan<int> placed, int member, int length)
+        {
             ReadOnlySpan<double> old = Row(_counts, 0, length), old0 = Row(_counts, placed[0], length);
             ReadOnlySpan<double> first0 = Row(_first, member, length), first1 = Row(_first, placed[1], length);
             ReadOnlySpan<double> second0 = Row(_second, member, length), second1 = Row(_second, placed[2], length);
@@ -107,8 +134,6 @@ internal static class Orderings
                 third[d] = c;
                 result[d] = result0[d] + (c - third1[d]);
             }
-
-            result.CopyTo(_counts[Zeros..]);
         }
 
         /// <summary>A row seen from <paramref name="shift"/> powers lower.</summary>

@@ -46,6 +46,7 @@ public sealed class ProcessVariance
     public static ProcessVariance MaximumLikelihood(LocalLinearTrend model, ReadOnlySpan<Observation> series, double start = 1, double unit = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require.Positive(unit);
         var atZero = KalmanFilter.LogLikelihood(model.WithLevelVariance(0), series, start);
         var search = new Search(model, series, start, unit, prior: null);
         var (log, best) = search.Maximise();
@@ -60,12 +61,13 @@ public sealed class ProcessVariance
     /// <param name="usual">The usual q, above 0.</param>
     /// <param name="start">Position of the prior.</param>
     /// <param name="unit">c of the scale: 1 for a scale from 1 to 5.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="usual"/> is not above 0.</exception>
+    /// <exception cref="ArgumentException"><paramref name="usual"/> or <paramref name="unit"/> is not 1e-12 to 1e12, or the series is none (see <see cref="KalmanFilter.Run"/>).</exception>
     public static ProcessVariance MaximumAPosteriori(
         LocalLinearTrend model, ReadOnlySpan<Observation> series, double usual, double start = 1, double unit = 1)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(usual);
+        Require.Positive(usual);
+        Require.Positive(unit);
         var search = new Search(model, series, start, unit, Math.Log(usual));
         var (log, best) = search.Maximise();
         return new ProcessVariance(search.Variance(log), best + search.Penalty(log), best);

@@ -12,11 +12,12 @@ public readonly record struct ReliableChange(ReliableDifference? SinceBaseline, 
 {
     /// <summary>The reliable change of a series.</summary>
     /// <param name="model">The scale.</param>
-    /// <param name="sessions">Its scored sessions, by session.</param>
-    /// <param name="baseline">Its baseline.</param>
-    public static ReliableChange Of(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, in Baseline baseline)
+    /// <param name="sessions">Its scored sessions, session numbers from 1 and rising.</param>
+    /// <exception cref="ArgumentException">Session numbers do not rise from 1 on, or a score is outside the range of the scale.</exception>
+    public static ReliableChange Of(ScaleModel model, ReadOnlySpan<ScoredSession> sessions) => OfChecked(model, sessions, Baseline.Of(model, sessions));
+
+    internal static ReliableChange OfChecked(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, in Baseline baseline)
     {
-        ArgumentNullException.ThrowIfNull(model);
         if (sessions.IsEmpty)
             return default;
         ref readonly var last = ref sessions[^1];
@@ -64,11 +65,15 @@ public readonly record struct ReliableDifference(
     /// <param name="standardError">SEM of one form, 0 or more.</param>
     /// <param name="minimum">Least score of the scale.</param>
     /// <param name="maximum">Greatest score of the scale.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No earlier score, or a negative SEM.</exception>
+    /// <exception cref="ArgumentException">No earlier score, a negative SEM, a range that falls, or a value that is no number of size up to 1e12.</exception>
     public static ReliableDifference Of(double earlier, int count, double score, double standardError, double minimum, double maximum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(standardError);
+        Require.NotNegative(standardError);
+        Require.Numbers([earlier], nameof(earlier));
+        Require.Numbers([score], nameof(score));
+        Require.Numbers([minimum, maximum], "range");
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, minimum);
         var error = standardError * Math.Sqrt(1 + (1.0 / count));
         var difference = score - earlier;
         double? index = error > 0 ? difference / error : null;

@@ -29,7 +29,9 @@ public sealed class ScaleTrendDetail
         ArgumentNullException.ThrowIfNull(rule);
         var points = new TrendPoint[sessions.Length];
         var trend = TrendPass.Run(model, sessions, rule, points);
-        var (x, y) = (new double[sessions.Length], new double[sessions.Length]);
+        Span<double> both = sessions.Length <= Ties.OnStack ? stackalloc double[2 * sessions.Length] : new double[2 * sessions.Length];
+        var x = both[..sessions.Length];
+        var y = both[sessions.Length..];
         for (var i = 0; i < sessions.Length; i++)
             (x[i], y[i]) = (sessions[i].Session, sessions[i].Score);
         return new ScaleTrendDetail(

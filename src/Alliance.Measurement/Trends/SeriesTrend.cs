@@ -14,12 +14,12 @@ public sealed class SeriesTrend
 
     private ImmutableArray<string> _statements;
 
-    internal SeriesTrend(SeriesModel model, SeriesForm[] ordered, ImmutableArray<ScaleTrend> scales)
+    internal SeriesTrend(SeriesModel model, SeriesForm[] ordered, ImmutableArray<ScaleTrend> scales, IReadOnlyCollection<int>? withheld = null)
     {
         Model = model;
         Forms = ordered.Length;
         LastSession = ordered.Length == 0 ? null : ordered[^1].Session;
-        MissingSessions = Missing(ordered);
+        MissingSessions = withheld is not { Count: > 0 } ? Missing(ordered) : [.. Missing(ordered).Except(withheld)];
         Scales = scales;
         Quality = SeriesQuality.Of(ordered, model.Texts);
     }

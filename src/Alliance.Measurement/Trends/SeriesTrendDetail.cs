@@ -15,8 +15,11 @@ public sealed class SeriesTrendDetail
     /// <inheritdoc cref="SeriesTrend.Of(Instrument, IReadOnlyList{SeriesForm})"/>
     public static SeriesTrendDetail Of(Instrument instrument, IReadOnlyList<SeriesForm> forms) => Of(SeriesModel.For(instrument), forms);
 
-    /// <inheritdoc cref="SeriesTrend.Of(SeriesModel, IReadOnlyList{SeriesForm})"/>
-    public static SeriesTrendDetail Of(SeriesModel model, IReadOnlyList<SeriesForm> forms)
+    /// <summary>Computes a series with all that is shown of it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="forms">The forms that may be shown, in any order.</param>
+    /// <param name="withheld">Sessions that have a form which may not be shown here: they are not told of as missing.</param>
+    public static SeriesTrendDetail Of(SeriesModel model, IReadOnlyList<SeriesForm> forms, IReadOnlyCollection<int>? withheld = null)
     {
         var ordered = SeriesOrder.Of(model, forms);
         var scratch = new ScoredSession[ordered.Length];
@@ -28,7 +31,7 @@ public sealed class SeriesTrendDetail
             trends.Add(details[scale].Trend);
         }
 
-        return new SeriesTrendDetail(new SeriesTrend(model, ordered, trends.MoveToImmutable()), details.MoveToImmutable());
+        return new SeriesTrendDetail(new SeriesTrend(model, ordered, trends.MoveToImmutable(), withheld), details.MoveToImmutable());
     }
 
     /// <summary>The same trend without its details.</summary>

@@ -56,7 +56,8 @@ public sealed class ShapeModel
     internal static ImmutableArray<ShapeModel> Fit(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var n = x.Length;
-        var residuals = y.ToArray();
+        Span<double> residuals = n <= Ties.OnStack ? stackalloc double[n] : new double[n];
+        y.CopyTo(residuals);
         var rank = Math.Min(Distinct(x), n - 3);
         Span<double> line = stackalloc double[3], square = stackalloc double[3], sum = stackalloc double[3];
         line.Clear();

@@ -82,6 +82,12 @@ public sealed record StatementTexts
     /// <summary>A drop with its usual range: 0 session, 1 score, 2 expectation, 3 and 4 range.</summary>
     public string StrainWithRange { get; init; } = "Session {0} was lower than expected ({1}; expected about {2}, usual range {3}-{4}).";
 
+    /// <summary><see cref="Strain"/> for who may not see single scores; the same places, of which 1 is left out.</summary>
+    public string StrainUnscored { get; init; } = "Session {0} was lower than expected (expected about {2}).";
+
+    /// <summary><see cref="StrainWithRange"/> for who may not see single scores; the same places, of which 1 is left out.</summary>
+    public string StrainWithRangeUnscored { get; init; } = "Session {0} was lower than expected (expected about {2}, usual range {3}-{4}).";
+
     /// <summary>A sentence about one scale of several: 0 name of the scale, 1 the sentence.</summary>
     public string OnScale { get; init; } = "On the scale \"{0}\": {1}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Alliance.Measurement.Ruptures;
 
 namespace Alliance.Measurement.Trends;
@@ -12,11 +13,39 @@ public static class Statements
     /// <summary>Forms from which on a trend is told.</summary>
     public const int MinimumForms = 3;
 
+    /// <summary>Most places of a template that tells of a drop.</summary>
+    private const int Places = 5;
+
     /// <summary>The sentences of a series.</summary>
     public static ImmutableArray<string> Of(SeriesTrend series, StatementTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(series);
+        return Told(series, texts ?? series.Model.Texts);
+    }
+
+    /// <summary>The sentences of a series for who may see its course, but no single score.</summary>
+    public static ImmutableArray<string> WithoutScores(SeriesTrend series, StatementTexts? texts = null)
+    {
+        ArgumentNullException.ThrowIfNull(series);
         var t = texts ?? series.Model.Texts;
+        return Told(series, t with { Strain = t.StrainUnscored, StrainWithRange = t.StrainWithRangeUnscored });
+    }
+
+    /// <summary>
+    /// A text made of these sentences, for who may see the course but no single score: wherever it tells of a drop, the score is
+    /// taken out.
+    /// </summary>
+    /// <param name="told">The text.</param>
+    /// <param name="texts">The texts that it was made with; English where null.</param>
+    public static string WithoutScores(string told, StatementTexts? texts = null)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        var t = texts ?? StatementTexts.English;
+        return Retold(Retold(told, t.StrainWithRange, t.StrainWithRangeUnscored), t.Strain, t.StrainUnscored);
+    }
+
+    private static ImmutableArray<string> Told(SeriesTrend series, StatementTexts t)
+    {
         var primary = series.Primary;
         if (primary.Forms < MinimumForms)
             return [StatementTexts.Fill(t.TooFew, primary.Forms, MinimumForms)];
@@ -95,6 +124,8 @@ public static class Statements
     public static string Strain(int session, double score, double expected, ScaleModel model, StatementTexts? texts = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Require.Numbers([score], nameof(score));
+        Require.Numbers([expected], nameof(expected));
         var t = texts ?? StatementTexts.English;
         var show = new Display(model, t);
         var reference = Math.Clamp(expected, show.Minimum, show.Maximum);
@@ -115,18 +146,9 @@ public static class Statements
     /// <summary>The note on what a drop can mean is the same for every episode, so that several need it once.</summary>
     private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote)
     {
-        var show = new Display(trend.Model, t);
-        var usual = Estimate.Normal(episode.Expected, episode.ExpectedSd * episode.ExpectedSd).Clipped(show.Minimum, show.Maximum);
-        var drop = StatementTexts.Fill(
-            t.StrainWithRange,
-            episode.OnsetSession,
-            show.Number(episode.OnsetScore),
-            show.Number(episode.Reference),
-            show.Number(usual.Low),
-            show.Number(usual.High));
         string?[] sentences =
         [
-            Named(drop, trend.Model, t),
+            Named(new Display(trend.Model, t).Drop(episode), trend.Model, t),
             withNote ? StatementTexts.Fill(t.StrainNote, (int)Math.Round(1 / trend.Rule.FalseAlarms)) : null,
             episode.Relapsed ? t.StrainRelapsed : null,
             Outcome(episode, trend.Forms - episode.OnsetForm, t),
@@ -175,6 +197,18 @@ public static class Statements
     {
         if (sentence is not null)
             all.Add(sentence);
+    }
+
+    // The template as a pattern that finds what was put into its places.
+    private static string Retold(string told, string from, string to)
+    {
+        var pattern = Enumerable.Range(0, Places).Aggregate(Regex.Escape(from), (p, i) => p.Replace($"\\{{{i}}}", $"(?<p{i}>[-+0-9.,]+)", StringComparison.Ordinal));
+        return Regex.Replace(
+            told,
+            pattern,
+            m => StatementTexts.Fill(to, [.. Enumerable.Range(0, Places).Select(i => (object)m.Groups[$"p{i}"].Value)]),
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1));
     }
 
     private static string Named(string sentence, ScaleModel model, StatementTexts t) => model.Scale.IsTotal

@@ -17,6 +17,9 @@ namespace Alliance.Measurement.Trends;
 /// </remarks>
 public sealed class TheilSen
 {
+    // Pairs up to which speed may cost twice the memory: those of some seven hundred forms.
+    private const int MostDealt = 250_000;
+
     private TheilSen(int pairs, double? slope, double? low, double? high, double? intercept)
     {
         Pairs = pairs;
@@ -52,19 +55,23 @@ public sealed class TheilSen
     {
         Require.Series(x, y);
         var n = x.Length;
-        var scratch = ArrayPool<double>.Shared.Rent(n * (n - 1) / 2);
+        var most = n * (n - 1) / 2;
+        var room = most <= MostDealt ? most : 0;
+        var scratch = ArrayPool<double>.Shared.Rent(most + room);
         try
         {
-            var slopes = scratch.AsSpan(0, PairSlopes(x, y, scratch));
+            var slopes = scratch.AsSpan(0, PairSlopes(x, y, scratch.AsSpan(0, most)));
             if (slopes.IsEmpty) return new TheilSen(0, null, null, null, null);
-            var half = slopes.Length / 2;
-            OrderStatistic.Select(slopes, half);
-            var slope = slopes.Length % 2 == 1 ? slopes[half] : (OrderStatistic.Greatest(slopes[..half]) + slopes[half]) / 2;
             Span<double> sorted = n <= Ties.OnStack ? stackalloc double[n] : new double[n];
             y.CopyTo(sorted);
             sorted.Sort();
-            var (low, high) = Interval(Ties.VarianceTerm(n) - Ties.TiedTerm(x) - Ties.TiedTerm(sorted), slopes);
-            return new TheilSen(slopes.Length, slope, low, high, Middle(sorted) - (slope * Middle(x)));
+            var (low, high) = IntervalRanks(Ties.VarianceTerm(n) - Ties.TiedTerm(x) - Ties.TiedTerm(sorted), slopes.Length);
+            var half = slopes.Length / 2;
+            var before = slopes.Length % 2 == 1 ? half : half - 1;
+            Span<double> found = stackalloc double[4];
+            OrderStatistic.AtRanks(slopes, scratch.AsSpan(most, Math.Min(room, slopes.Length)), [low ?? before, before, half, high ?? half], found);
+            var slope = (found[1] + found[2]) / 2;
+            return new TheilSen(slopes.Length, slope, low is null ? null : found[0], high is null ? null : found[3], Middle(sorted) - (slope * Middle(x)));
         }
         finally
         {
@@ -149,22 +156,14 @@ public sealed class TheilSen
     private static Vector<double> Slopes(Vector<double> run, Vector<double> rise) =>
         Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Abs(rise), new Vector<double>(Ties.Tolerance)), Vector<double>.Zero, rise / run);
 
-    /// <summary>Both ends by rank; <paramref name="slopes"/> has its middle element in place, less before it, greater after it.</summary>
-    private static (double? Low, double? High) Interval(double eighteenVariance, Span<double> slopes)
+    /// <summary>Ranks of both ends of the interval; null where ties leave no variance.</summary>
+    private static (int? Low, int? High) IntervalRanks(double eighteenVariance, int pairs)
     {
         if (eighteenVariance < 0) return (null, null);
         var reach = Normal.Z95 * Math.Sqrt(eighteenVariance / 18);
-        var low = (int)Math.Round((slopes.Length - reach) / 2, MidpointRounding.ToEven) - 1;
-        var high = (int)Math.Round((slopes.Length + reach) / 2, MidpointRounding.ToEven);
-        return (AtRank(slopes, Math.Max(low, 0)), AtRank(slopes, Math.Min(high, slopes.Length - 1)));
-    }
-
-    private static double AtRank(Span<double> slopes, int rank)
-    {
-        var half = slopes.Length / 2;
-        if (rank < half) OrderStatistic.Select(slopes[..half], rank);
-        else OrderStatistic.Select(slopes[half..], rank - half);
-        return slopes[rank];
+        var low = (int)Math.Round((pairs - reach) / 2, MidpointRounding.ToEven) - 1;
+        var high = (int)Math.Round((pairs + reach) / 2, MidpointRounding.ToEven);
+        return (Math.Max(low, 0), Math.Min(high, pairs - 1));
     }
 
     private static double Middle(ReadOnlySpan<double> sorted)

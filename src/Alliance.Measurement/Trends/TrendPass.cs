@@ -118,7 +118,7 @@ internal ref struct TrendPass
             if (!points.IsEmpty && _steps[k].IsObserved)
             {
                 var state = smoother.State;
-                points[form] = points[form] with { Smoothed = Estimate.Normal(state.Level, state.LevelVariance, _model.Factor) };
+                points[form] = points[form] with { Smoothed = Estimate.Of(state.Level, state.LevelVariance, _model.Factor) };
                 form--;
             }
         }
@@ -152,10 +152,10 @@ internal ref struct TrendPass
     private readonly TrendPoint Point(in ScoredSession form, in KalmanStep step, Marker marker) => new(
         form.Session,
         form.LocalDate,
-        Estimate.Normal(form.Score, _model.StandardError * _model.StandardError, _model.Factor),
-        Estimate.Normal(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
+        Estimate.Of(form.Score, _model.StandardError * _model.StandardError, _model.Factor),
+        Estimate.Of(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
         default,
-        Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
+        Estimate.Of(step.Predicted.Level, step.InnovationVariance, _model.Factor),
         step.Surprise,
         marker);
 
@@ -164,24 +164,24 @@ internal ref struct TrendPass
         ref readonly var last = ref _sessions[^1];
         ref readonly var step = ref _steps[_count - 1];
         var next = _model.Growth.Advance(step.Filtered, 1);
-        var baseline = Baseline.Of(_model, _sessions);
+        var baseline = Baseline.OfChecked(_model, _sessions);
         return new ScaleTrend(_model)
         {
             Forms = _sessions.Length,
             LastSession = last.Session,
             LastScore = last.Score * _model.Factor,
-            Level = Estimate.Normal(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
+            Level = Estimate.Of(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
             Slope = SlopeEstimate.Of(step.Filtered, _model.Factor),
             RecentChange = recent,
             OverallChange = overall,
-            NextSession = Estimate.Normal(next.Level, next.LevelVariance + _model.ObservationVariance, _model.Factor),
+            NextSession = Estimate.Of(next.Level, next.LevelVariance + _model.ObservationVariance, _model.Factor),
             Baseline = baseline,
-            ReliableChange = ReliableChange.Of(_model, _sessions, baseline),
+            ReliableChange = ReliableChange.OfChecked(_model, _sessions, baseline),
             Ruptures = scan.Finish(),
             LastSurprise = new Surprise(
                 last.Session,
                 last.Score * _model.Factor,
-                Estimate.Normal(step.Predicted.Level, step.InnovationVariance, _model.Factor),
+                Estimate.Of(step.Predicted.Level, step.InnovationVariance, _model.Factor),
                 step.Surprise),
             LastMarker = marker,
             AtLimit = ScoredSession.LimitOf(_model, _sessions),

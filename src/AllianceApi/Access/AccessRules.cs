@@ -26,6 +26,7 @@ internal static class AccessRules
         [Operation.WriteEpisode] = [No, All, Own, No, No],
         [Operation.ReadEpisode] = [Ids, All, Own, Sup, No],
         [Operation.WriteSession] = [No, All, Own, No, No],
+        [Operation.DiscussSession] = [No, No, Own, No, No],
         [Operation.WriteResponse] = [No, All, Own, No, No],
         [Operation.ReadResponse] = [No, All, Own, No, No],
         [Operation.MoveResponse] = [No, All, Own, No, No],
@@ -39,11 +40,21 @@ internal static class AccessRules
         [Operation.ExportClient] = [No, All, No, No, No],
         [Operation.MergeClients] = [No, All, No, No, No],
         [Operation.EraseClient] = [All, All, No, No, No],
+        [Operation.ReadDefaultVisibility] = [All, All, All, All, All],
         [Operation.WriteDefaultVisibility] = [All, No, No, No, No],
         [Operation.WriteClientVisibility] = [No, All, Own, No, No],
         [Operation.ReadVisibility] = [No, All, Own, No, No],
         [Operation.Export] = [No, All, No, No, No],
     };
+
+    // One person's data at a time: no caseload, no feed, nothing that writes.
+    private static readonly HashSet<Operation> BehindGlass =
+    [
+        Operation.ReadClient, Operation.ReadEpisode, Operation.ReadResponse, Operation.ReadTrend, Operation.ReadAlert, Operation.ReadVisibility,
+    ];
+
+    /// <summary>Whether a clinician who says why may do this beyond its own episodes.</summary>
+    public static bool MayBreakGlass(Operation operation) => BehindGlass.Contains(operation);
 
     /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>
     public static Reach For(Operation operation, Role role) => Table[operation][(int)role];

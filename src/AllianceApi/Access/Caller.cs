@@ -19,6 +19,9 @@ internal sealed record Caller(
     ImmutableArray<string> Supervises,
     bool IsOperator)
 {
+    /// <summary>Why this clinician reads beyond its own episodes this once; null where it does not.</summary>
+    public string? BreakGlass { get; init; }
+
     /// <summary>The service itself, for what it does of its own accord.</summary>
     public static Caller Service(string organization) => new(organization, "service", "service", Role.Integration, null, [], false);
 
@@ -26,6 +29,7 @@ internal sealed record Caller(
     public IReadOnlyList<string>? Clinicians(Operation operation) => AccessRules.For(operation, Role) switch
     {
         Reach.Organization or Reach.Ids => null,
+        Reach.Own when BreakGlass is not null && AccessRules.MayBreakGlass(operation) => null,
         Reach.Own => [ClinicianId!],
         Reach.Supervised => Supervises,
         _ => [],

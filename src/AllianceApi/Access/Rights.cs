@@ -13,6 +13,7 @@ internal static class Rights
     public static void UseRights(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<Database>();
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AllianceApi.Access");
         app.Use(async (http, next) =>
         {
             if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is { } allows && http.Features.Get<Caller>() is { } caller)
@@ -22,6 +23,20 @@ internal static class Rights
                 {
                     await Reply.Refuse(http, refusal);
                     return;
+                }
+
+                var (breaking, refused) = BreakGlass.Of(http.Request, caller, allows.Operation);
+                if (refused is not null)
+                {
+                    await database.Note(call, refused, http.RequestAborted);
+                    await Reply.Refuse(http, refused);
+                    return;
+                }
+
+                if (breaking.BreakGlass is not null)
+                {
+                    BreakGlass.Broken(log, caller.KeyId);
+                    http.Features.Set(breaking);
                 }
             }
 

@@ -1,6 +1,7 @@
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Alerts;
 
@@ -62,7 +63,16 @@ internal sealed record AlertHistory(string State, DateTimeOffset At, string By, 
 /// <summary>The alerts of a series in short.</summary>
 internal static class AlertReferences
 {
-    /// <summary>Those that are not closed, oldest first.</summary>
-    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key) =>
-        AlertStore.Open(session, organization, key).ConvertAll(a => new AlertReference(a.AlertId, a.Kind, a.State));
+    /// <summary>Those that are not closed and that the caller may know of, oldest first.</summary>
+    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight)
+    {
+        var open = AlertStore.Open(session, organization, key);
+        if (open.Count == 0)
+        {
+            return [];
+        }
+
+        var seen = new AlertSight(sight, SeriesStore.Promises(session, organization, key.EpisodeId));
+        return [.. open.Where(a => seen.Of(key, a.Reference.Kind, a.Session) != AlertDetail.Hidden).Select(a => a.Reference)];
+    }
 }

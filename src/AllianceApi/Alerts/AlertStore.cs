@@ -26,9 +26,10 @@ internal static class AlertStore
             new SeriesKey(episodeId, r.Text(1)!, r.Text(2)!, r.Text(3)!), new KnownAlert(r.Text(0)!, r.Text(4)!, r.Text(5)!, (int?)r.NumberOrNull(6), r.Text(7)!), r.Text(8)));
 
     /// <summary>The alerts of a series that are not closed.</summary>
-    public static List<KnownRow> Open(Session session, string organization, SeriesKey key) => session.All<KnownRow>(
-        $"SELECT alert_id AS AlertId, kind AS Kind, state AS State, session AS Session, statement AS Statement FROM alerts WHERE {OfSeries} AND state IN ('open', 'seen', 'discussed') ORDER BY alert_id",
-        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater });
+    public static List<OpenAlert> Open(Session session, string organization, SeriesKey key) => session.Rows(
+        $"SELECT alert_id, kind, state, session FROM alerts WHERE {OfSeries} AND state IN ('open', 'seen', 'discussed') ORDER BY alert_id",
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
+        r => new OpenAlert(new AlertReference(r.Text(0)!, r.Text(1)!, r.Text(2)!), r.NumberOrNull(3)));
 
     public static AlertRow? Find(Session session, Caller caller, Operation operation, string alertId)
     {
@@ -61,27 +62,14 @@ internal static class AlertStore
             new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
     }
 
-    public static void Insert(Session session, string organization, SeriesKey key, string alertId, AlertContent content, string because) => session.Run(
+    public static void Insert(Session session, string organization, SeriesKey key, string alertId, AlertContent content, string because) => session.RunOne(
         "INSERT INTO alerts (organization_id, alert_id, episode_id, instrument, version, rater, kind, state, session, statement, because, raised_at, revision) " +
         "VALUES (@Organization, @AlertId, @EpisodeId, @Instrument, @Version, @Rater, @Kind, 'open', @Session, @Statement, @Because, @Now, 1)",
-        new
-        {
-            Organization = organization,
-            AlertId = alertId,
-            key.EpisodeId,
-            key.Instrument,
-            key.Version,
-            key.Rater,
-            content.Kind,
-            content.Session,
-            content.Statement,
-            Because = because,
-            session.Now,
-        });
+        organization, alertId, key.EpisodeId, key.Instrument, key.Version, key.Rater, content.Kind, content.Session, content.Statement, because, session.Now);
 
-    public static void Restate(Session session, string organization, string alertId, string state, AlertContent content, string because) => session.Run(
+    public static void Restate(Session session, string organization, string alertId, string state, AlertContent content, string because) => session.RunOne(
         "UPDATE alerts SET state = @State, session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
-        new { Organization = organization, AlertId = alertId, State = state, content.Session, content.Statement, Because = because });
+        state, content.Session, content.Statement, because, organization, alertId);
 
     public static void Revise(Session session, string organization, string alertId, string statement) => session.Run(
         "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
@@ -91,10 +79,10 @@ internal static class AlertStore
         "UPDATE alerts SET state = @State, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
         new { Organization = organization, AlertId = alertId, State = state });
 
-    public static void AddHistory(Session session, string organization, string alertId, string state, string by, string? reason) => session.Run(
+    public static void AddHistory(Session session, string organization, string alertId, string state, string by, string? reason) => session.RunOne(
         "INSERT INTO alert_history (organization_id, alert_id, step, state, at, by_name, reason) VALUES (@Organization, @AlertId, " +
         "(SELECT COALESCE(MAX(step), 0) + 1 FROM alert_history WHERE organization_id = @Organization AND alert_id = @AlertId), @State, @Now, @By, @Reason)",
-        new { Organization = organization, AlertId = alertId, State = state, session.Now, By = by, Reason = reason });
+        organization, alertId, state, session.Now, by, reason);
 
     public static List<HistoryRow> History(Session session, string organization, string alertId) => session.All<HistoryRow>(
         "SELECT state AS State, at AS At, by_name AS ByName, reason AS Reason FROM alert_history WHERE organization_id = @Organization AND alert_id = @AlertId ORDER BY step",
@@ -102,21 +90,11 @@ internal static class AlertStore
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
 
+    /// <summary>An alert that is not closed, with the session that it is about.</summary>
+    internal sealed record OpenAlert(AlertReference Reference, long? Session);
+
     /// <summary>An alert with the series that it is of, and its reasons where they tell of missing forms.</summary>
     internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because);
-
-    internal sealed class KnownRow
-    {
-        public string AlertId { get; init; } = "";
-
-        public string Kind { get; init; } = "";
-
-        public string State { get; init; } = "";
-
-        public long? Session { get; init; }
-
-        public string Statement { get; init; } = "";
-    }
 
     internal sealed class HistoryRow
     {

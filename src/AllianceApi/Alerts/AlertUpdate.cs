@@ -12,30 +12,36 @@ namespace AllianceApi.Alerts;
 internal sealed class AlertUpdate(AlertOptions options)
 {
     /// <summary>Who acts where no person does.</summary>
-    private const string Service = "service";
+    public const string Service = "service";
 
     /// <summary>Episodes that one look at silent ones takes at a time.</summary>
     private const int AtATime = 100;
 
     /// <summary>After a series changed, by forms that came in or otherwise; <paramref name="last"/> is its newest form, null where it has none.</summary>
-    public void Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last)
+    /// <returns>The alerts of the series that are not closed.</returns>
+    public IReadOnlyList<AlertReference> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs)
     {
         // Each rule looks at alerts of its own kind alone, so they are read once for all.
         var known = AlertStore.Known(session, organization, episode.EpisodeId);
+        var changes = false;
         foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
-            CarryOut(session, organization, episode, key, step);
+            changes |= CarryOut(session, organization, episode, key, step);
         }
 
-        if (key.Rater is RatingPairs.Client or RatingPairs.Therapist)
+        if (hasPairs && key.Rater is RatingPairs.Client or RatingPairs.Therapist)
         {
-            Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model, known);
+            changes |= Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model, known);
         }
 
         if (last is not null)
         {
-            CarryOut(session, organization, episode, key, NoFormsRule.Came(last, Gaps(known)));
+            changes |= CarryOut(session, organization, episode, key, NoFormsRule.Came(last, Gaps(known)));
         }
+
+        return changes
+            ? AlertStore.Open(session, organization, key).ConvertAll(a => a.Reference)
+            : [.. Of(known, key).Where(a => !a.IsClosed).Select(a => new AlertReference(a.Id, a.Kind, a.State))];
     }
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>
@@ -55,11 +61,11 @@ internal sealed class AlertUpdate(AlertOptions options)
         return silent.Count < AtATime ? null : silent[^1].EpisodeId;
     }
 
-    private static void Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model, List<AlertStore.EpisodeAlert> known)
+    private static bool Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model, List<AlertStore.EpisodeAlert> known)
     {
         var primary = model.Scales[model.PrimaryIndex];
         var pairs = RatingPairs.Of(session, organization, key).OnScale(model.PrimaryIndex, primary.Factor);
-        CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Of(known, key)));
+        return CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Of(known, key)));
     }
 
     private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => [.. known.Where(a => a.Key == key).Select(a => a.Alert)];
@@ -67,7 +73,8 @@ internal sealed class AlertUpdate(AlertOptions options)
     private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) =>
         [.. known.Where(a => a.Alert.Kind == AlertRules.NoForms).Select(a => NoFormsRule.Gap(a.Alert, a.Because!))];
 
-    private static void CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)
+    // Whether there was anything to do.
+    private static bool CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)
     {
         switch (step)
         {
@@ -89,6 +96,8 @@ internal sealed class AlertUpdate(AlertOptions options)
                 session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{revise.Alert.Id}");
                 break;
         }
+
+        return step is not null;
     }
 
     private static string Json(Because because) => JsonSerializer.Serialize(because, StoredJson.Default.Because);

@@ -23,7 +23,7 @@ internal sealed class GetAlertHandler(Database database) : IRequestHandler<GetAl
         {
             var row = AlertStore.Find(session, request.Call.Caller, request.Operation, request.AlertId);
             session.ClientId = row?.ClientId;
-            return row is null ? Refusal.NotFound("alert") : Outcome<AlertResource>.Ok(AlertResource.Of(session, request.Call.Caller.Organization, row), row.Revision);
+            return row is not null && SeenAlerts.Show(session, request.Call.Caller, row) is { } shown ? Outcome<AlertResource>.Ok(shown, row.Revision) : Refusal.NotFound("alert");
         },
         cancellationToken);
 }
@@ -52,7 +52,8 @@ internal sealed class ListAlertsHandler(Database database) : IRequestHandler<Lis
         {
             var caller = request.Call.Caller;
             var rows = AlertStore.List(session, caller, request.Page["state"], request.Page["clinicianId"], request.Page.After, request.Page.Limit + 1);
-            return request.Page.Of(rows.ConvertAll(r => AlertResource.Of(session, caller.Organization, r)), a => a.Id, caller.Organization);
+            var seen = new SeenAlerts(session, caller);
+            return request.Page.Of(rows, a => a.AlertId, caller.Organization, seen.Show);
         },
         cancellationToken);
 }

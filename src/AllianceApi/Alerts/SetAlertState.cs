@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using MediatR;
@@ -44,7 +45,7 @@ internal sealed class SetAlertStateHandler(Database database) : IRequestHandler<
     private static Outcome<AlertResource> Set(Session session, SetAlertState request)
     {
         var (caller, state) = (request.Call.Caller, request.State!);
-        if (AlertStore.Find(session, caller, request.Operation, request.AlertId) is not { } row)
+        if (AlertStore.Find(session, caller, request.Operation, request.AlertId) is not { } row || SeenAlerts.Show(session, caller, row) is not { } shown)
         {
             return Refusal.NotFound("alert");
         }
@@ -53,7 +54,7 @@ internal sealed class SetAlertStateHandler(Database database) : IRequestHandler<
         session.Reason = request.Reason;
         if (row.State == state)
         {
-            return Outcome<AlertResource>.Ok(AlertResource.Of(session, caller.Organization, row), row.Revision);
+            return Outcome<AlertResource>.Ok(shown, row.Revision);
         }
 
         if (!AlertStates.MayBecome(row.State, state))
@@ -63,8 +64,13 @@ internal sealed class SetAlertStateHandler(Database database) : IRequestHandler<
 
         AlertStore.SetState(session, caller.Organization, row.AlertId, state);
         AlertStore.AddHistory(session, caller.Organization, row.AlertId, state, caller.Name, request.Reason);
+        if (state == "discussed" && row.Session is { } discussed)
+        {
+            SessionStore.Discuss(session, caller.Organization, row.EpisodeId, discussed);
+        }
+
         session.Publish(caller.Organization, "alert.changed", row.EpisodeId, row.ClinicianId, row.Path);
         var changed = AlertStore.Find(session, caller, request.Operation, request.AlertId)!;
-        return Outcome<AlertResource>.Ok(AlertResource.Of(session, caller.Organization, changed), changed.Revision);
+        return Outcome<AlertResource>.Ok(SeenAlerts.Show(session, caller, changed)!, changed.Revision);
     }
 }

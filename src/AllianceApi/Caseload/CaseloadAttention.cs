@@ -8,8 +8,9 @@ namespace AllianceApi.Caseload;
 /// <summary>An alert of an episode with what is needed to tell of it beside the series that its row shows.</summary>
 /// <param name="Alert">The alert.</param>
 /// <param name="Model">The instrument of its series.</param>
+/// <param name="Detail">How much of it may be told.</param>
 /// <param name="OtherForm">Names the form that it looks at, where the row shows another; else null.</param>
-internal sealed record ToldAlert(AlertRow Alert, SeriesModel Model, string? OtherForm);
+internal sealed record ToldAlert(AlertRow Alert, SeriesModel Model, AlertDetail Detail, string? OtherForm);
 
 /// <summary>Why an episode stands where it does in a caseload, in words.</summary>
 internal static class CaseloadAttention
@@ -43,7 +44,12 @@ internal static class CaseloadAttention
 
     private static string Sentence(ToldAlert told)
     {
-        var sentence = told.Alert.Kind == AlertRules.PossibleStrain && !AlertRules.IsRevised(told.Alert.Statement) ? Strain(told) : FirstSentence(told.Alert.Statement);
+        var sentence = told.Detail switch
+        {
+            AlertDetail.Bare => FirstSentence(AlertView.WithoutNumbers(told.Alert.Kind, (int?)told.Alert.Session, told.Alert.Statement)),
+            _ when told.Alert.Kind == AlertRules.PossibleStrain && !AlertRules.IsRevised(told.Alert.Statement) => Strain(told),
+            _ => FirstSentence(told.Alert.Statement),
+        };
         return told.OtherForm is { } form ? $"On {form}: {sentence}" : sentence;
     }
 
@@ -51,7 +57,8 @@ internal static class CaseloadAttention
     private static string Strain(ToldAlert told)
     {
         var (because, model) = (told.Alert.Reasons, told.Model.Scales[told.Model.PrimaryIndex]);
-        return Statements.Strain((int)told.Alert.Session!.Value, because.Inputs["score"], because.Inputs["expected"], model);
+        var strain = Statements.Strain((int)told.Alert.Session!.Value, because.Inputs["score"], because.Inputs["expected"], model);
+        return told.Detail == AlertDetail.Full ? strain : Statements.WithoutScores(strain);
     }
 
     // The first sentence of a statement says what happened; the rest is for who opens the alert. A point within a number ends none.

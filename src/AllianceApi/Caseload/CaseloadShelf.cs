@@ -1,10 +1,11 @@
 using AllianceApi.Hosting;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Caseload;
 
 /// <summary>What a rendered caseload depends on: who sees what, which page, the day, and a fingerprint of all that it shows.</summary>
 internal readonly record struct CaseloadShelfKey(
-    string Organization, string Reach, string? ClinicianId, string? Sort, int Limit, string? After, bool TrendsOnly, DateOnly Today, string Fingerprint);
+    string Organization, string Reach, string? ClinicianId, string? Sort, int Limit, string? After, Audience Audience, DateOnly Today, string Fingerprint);
 
 /// <summary>Caseloads ready to be sent.</summary>
 internal sealed class CaseloadShelf

@@ -1,5 +1,8 @@
+using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Caseload;
 
@@ -12,15 +15,14 @@ internal static class CaseloadStore
     /// </summary>
     public static string Fingerprint(Session session, Caller caller, string? clinicianId)
     {
-        var clinicians = caller.Clinicians(Operation.ReadCaseload);
-        var scope = Scope(clinicians, clinicianId);
-        var values = new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId };
-        var (people, series, alerts) = (
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(e.revision + c.revision), 0) AS Revisions, COALESCE(SUM(e.created_at), 0) AS Times " + Joined("clients c", "c.client_id = e.client_id") + scope, values)!,
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(s.revision), 0) AS Revisions, 0 AS Times " + Joined("series s", "s.episode_id = e.episode_id") + scope, values)!,
-            session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(a.revision), 0) AS Revisions, 0 AS Times " + Joined("alerts a", "a.episode_id = e.episode_id") + scope, values)!);
-        var instruments = session.One<Sums>("SELECT COUNT(*) AS Rows, COALESCE(SUM(revision), 0) AS Revisions, 0 AS Times FROM instruments WHERE organization_id = @Organization", values)!;
-        return $"{people} {series} {alerts} {instruments}";
+        var (scope, values) = Scoped(caller, clinicianId);
+        return string.Join(' ', session.Rows(
+            "SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(a.revision), 0), 0 " + Joined("alerts a", "a.episode_id = e.episode_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(revision), 0), 0 FROM instruments WHERE organization_id = @Organization",
+            values,
+            Sums));
     }
 
     /// <summary>The scores of the open episodes within reach, by episode and session.</summary>
@@ -28,7 +30,7 @@ internal static class CaseloadStore
     {
         var clinicians = caller.Clinicians(Operation.ReadCaseload);
         return session.All<SparklineRow>(
-            "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.means AS Means " +
+            "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.means AS Means, r.promise AS Promise " +
             Joined("responses r", "r.episode_id = e.episode_id") + Scope(clinicians, clinicianId) + " ORDER BY r.episode_id, r.number",
             new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
     }
@@ -52,16 +54,21 @@ internal static class CaseloadStore
     private static string Scope(IReadOnlyList<string>? clinicians, string? clinicianId) =>
         (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId");
 
-    private sealed class Sums
+    // The same as Scope, with a name for each value: this is asked for every look at a caseload, and need not spell out a list anew.
+    private static (string Scope, object?[] Values) Scoped(Caller caller, string? clinicianId)
     {
-        public long Rows { get; init; }
-
-        public long Revisions { get; init; }
-
-        public long Times { get; init; }
-
-        public override string ToString() => $"{Rows}.{Revisions}.{Times}";
+        var reach = caller.Clinicians(Operation.ReadCaseload);
+        IReadOnlyList<string>? clinicians = clinicianId is null ? reach : reach is null || reach.Contains(clinicianId) ? [clinicianId] : [];
+        var scope = clinicians switch
+        {
+            null => "",
+            [] => " AND 1 = 0",
+            _ => $" AND e.clinician_id IN ({string.Join(", ", clinicians.Select((_, i) => $"@Clinician{(char)('A' + (i % 26))}{new string('x', i / 26)}"))})",
+        };
+        return (scope, [caller.Organization, .. clinicians ?? []]);
     }
+
+    private static string Sums(IStoredRow row) => string.Create(CultureInfo.InvariantCulture, $"{row.Number(0)}.{row.Number(1)}.{row.Number(2)}");
 }
 
 /// <summary>One score of a series, for a sparkline.</summary>
@@ -78,6 +85,12 @@ internal sealed class SparklineRow
     public long Number { get; init; }
 
     public byte[] Means { get; init; } = [];
+
+    public long Promise { get; init; }
+
+    public SeriesKey Key => new(EpisodeId, Instrument, Version, Rater);
+
+    public PromisedForm Promised => new(Key, Number, new Promise(Promise));
 }
 
 /// <summary>An open episode with one of its series, if it has any.</summary>

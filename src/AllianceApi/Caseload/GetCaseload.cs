@@ -5,6 +5,7 @@ using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Caseload;
@@ -36,9 +37,15 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var clinicianId = request.Page["clinicianId"];
         var reach = caller.Clinicians(request.Operation);
         var today = DateOnly.FromDateTime(session.At.UtcDateTime);
+        // What is held back for some time is never put on the shelf: nothing in the store changes when its time comes.
+        if (VisibilityStore.AnyHolds(session, caller.Organization))
+        {
+            return Outcome<Page<CaseloadItem>>.Ready(Render(session, request, clinicianId, today));
+        }
+
         var key = new CaseloadShelfKey(
-            caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, caller.Role == Role.Supervisor, today,
-            CaseloadStore.Fingerprint(session, caller, clinicianId));
+            caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, EpisodeSight.AudienceOf(caller.Role), today,
+            $"{CaseloadStore.Fingerprint(session, caller, clinicianId)} {VisibilityStore.Fingerprint(session, caller.Organization)}");
         return Outcome<Page<CaseloadItem>>.Ready(shelf.Get(key, () => Render(session, request, clinicianId, today)));
     }
 
@@ -46,12 +53,11 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
     {
         var caller = request.Call.Caller;
         var alerts = AlertStore.OpenOf(session, caller, request.Operation, clinicianId).ToLookup(a => a.EpisodeId);
-        var scores = CaseloadStore.Sparklines(session, caller, clinicianId).ToLookup(r => new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater));
+        var scores = CaseloadStore.Sparklines(session, caller, clinicianId).ToLookup(r => r.EpisodeId);
         var entries = CaseloadStore.Rows(session, caller, clinicianId)
             .GroupBy(r => r.EpisodeId)
             .Select(Shown)
-            .Select(r => CaseloadEntry.Of(
-                r, Document(session, caller, r.Reference), scores, [.. alerts[r.EpisodeId].Select(a => (a, Document(session, caller, $"{a.Instrument}@{a.Version}").Model))], today, caller.Role != Role.Supervisor))
+            .Select(r => Entry(session, caller, r, [.. scores[r.EpisodeId]], alerts[r.EpisodeId], today))
             .OrderBy(e => e.Attention)
             .ToList();
         var ranked = entries.Select((e, i) => e.Item with { Attention = e.Item.Attention with { Rank = i + 1 } }).ToList();
@@ -59,6 +65,19 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var page = request.Page.Of([.. ranked.Skip(from).Take(request.Page.Limit + 1)], i => $"{i.Attention.Rank} {i.EpisodeId}", caller.Organization);
         var bytes = ApiJson.Bytes(page.Value!);
         return new Rendered(bytes, EntityTag.Of(0, bytes), page.NextPage);
+    }
+
+    private CaseloadEntry Entry(Session session, Caller caller, CaseloadRow row, List<SparklineRow> scores, IEnumerable<AlertRow> alerts, DateOnly today)
+    {
+        var usual = Document(session, caller, row.Reference);
+        var sight = EpisodeSight.Of(session, caller, row.EpisodeId, row.ClientId);
+        var seen = new AlertSight(sight, scores.ConvertAll(s => s.Promised));
+        var told = alerts
+            .Select(a => (Alert: a, Detail: seen.Of(a)))
+            .Where(a => a.Detail != AlertDetail.Hidden)
+            .Select(a => new SeenAlert(a.Alert, Document(session, caller, $"{a.Alert.Instrument}@{a.Alert.Version}").Model, a.Detail));
+        var series = CaseloadSeries.Of(row, usual, scores, sight, key => SeriesStore.Members(session, caller.Organization, key));
+        return CaseloadEntry.Of(row, usual.Model, series, [.. told], today);
     }
 
     // After the last row of the page before, wherever it ranks now; where it has left the caseload, after the place that it had.

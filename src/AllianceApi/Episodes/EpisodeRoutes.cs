@@ -51,6 +51,10 @@ internal static class EpisodeRoutes
                 Rest.Post<PutSession, SessionResource>(http, sender, PutSession.Read))
             .Allows(Operation.WriteSession).Takes<PutSessionBody>().Headers(HeaderParameter.IfMatch).Gives<SessionResource>(200, 404, 409, 412, 428)
             .Describe("putSession", "Corrects the time of a session", "Trends are computed anew. What the time was before is kept for the view of an earlier day (`asOf`).");
+        sessions.MapPost("/v1/episodes/{episodeId}/sessions/{number}/discussed", (string episodeId, string number, HttpContext http, ISender sender) =>
+                Rest.Post<DiscussSession, SessionResource>(http, sender, DiscussSession.Read, optionalBody: true))
+            .Allows(Operation.DiscussSession).Headers(HeaderParameter.IdempotencyKey).Gives<SessionResource>(200, 404, 422)
+            .Describe("discussSession", "Says that a session was discussed", "Where the visibility policy holds responses back until they are `discussed`, this releases those of the session. Saying of an alert about it that it was discussed does so, too.");
     }
 }
 

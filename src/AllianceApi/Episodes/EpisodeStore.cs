@@ -12,13 +12,22 @@ internal static class EpisodeStore
         "e.episode_id AS EpisodeId, e.client_id AS ClientId, e.clinician_id AS ClinicianId, e.instrument AS Instrument, e.started_on AS StartedOn, " +
         "e.ended_on AS EndedOn, e.revision AS Revision, e.created_at AS CreatedAt";
 
+    private const string FindAny =
+        "SELECT episode_id, client_id, clinician_id, instrument, started_on, ended_on, revision, created_at FROM episodes WHERE organization_id = @Organization AND episode_id = @EpisodeId";
+
+    private const string FindOf = FindAny + " AND clinician_id = @Clinician";
+
     /// <summary>The episode within the reach of <paramref name="operation"/> for the caller; null for what is outside and what does not exist.</summary>
     public static EpisodeRow? Find(Session session, Caller caller, Operation operation, string episodeId)
     {
-        var clinicians = caller.Clinicians(operation);
-        return session.One<EpisodeRow>(
-            $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(clinicians)}",
-            new { caller.Organization, EpisodeId = episodeId, Clinicians = clinicians });
+        return caller.Clinicians(operation) switch
+        {
+            null => session.First(FindAny, [caller.Organization, episodeId], Read),
+            [var one] => session.First(FindOf, [caller.Organization, episodeId, one], Read),
+            var many => session.One<EpisodeRow>(
+                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(many)}",
+                new { caller.Organization, EpisodeId = episodeId, Clinicians = many }),
+        };
     }
 
     public static bool Exists(Session session, string organization, string episodeId) =>
@@ -48,6 +57,18 @@ internal static class EpisodeStore
     public static void Update(Session session, string organization, EpisodeRow row) => session.Run(
         "UPDATE episodes SET instrument = @Instrument, started_on = @StartedOn, ended_on = @EndedOn, revision = @Revision WHERE organization_id = @Organization AND episode_id = @EpisodeId",
         new { Organization = organization, row.EpisodeId, row.Instrument, row.StartedOn, row.EndedOn, row.Revision });
+
+    private static EpisodeRow Read(IStoredRow row) => new()
+    {
+        EpisodeId = row.Text(0)!,
+        ClientId = row.Text(1)!,
+        ClinicianId = row.Text(2)!,
+        Instrument = row.Text(3)!,
+        StartedOn = row.Text(4)!,
+        EndedOn = row.Text(5),
+        Revision = row.Number(6),
+        CreatedAt = row.Number(7),
+    };
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
 }

@@ -14,8 +14,8 @@ internal interface IKnownSessions
     /// <summary>The last session with a lower number.</summary>
     SessionRow? Before(int number);
 
-    /// <summary>The first session with a higher number.</summary>
-    SessionRow? After(int number);
+    /// <summary>The session with a number, or the first with a higher one.</summary>
+    SessionRow? From(int number);
 
     /// <summary>All of them by number.</summary>
     IReadOnlyList<SessionRow> All();
@@ -28,7 +28,7 @@ internal sealed class StoredSessions(Session session, string organization, strin
 
     public SessionRow? Before(int number) => SessionStore.Before(session, organization, episodeId, number);
 
-    public SessionRow? After(int number) => SessionStore.After(session, organization, episodeId, number);
+    public SessionRow? From(int number) => SessionStore.From(session, organization, episodeId, number);
 
     public IReadOnlyList<SessionRow> All() => SessionStore.All(session, organization, episodeId);
 }

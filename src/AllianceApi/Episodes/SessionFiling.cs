@@ -86,13 +86,13 @@ internal static class SessionFiling
     {
         if (named is { Number: { } number, HeldAt: { } at })
         {
-            if (sessions.Find(number) is { } same)
+            var after = sessions.From(number);
+            if (after?.Number == number)
             {
-                return SessionOrder.Place([same.ToPlaced()], number, at) as Placement.Existing;
+                return SessionOrder.Place([after.ToPlaced()], number, at) as Placement.Existing;
             }
 
             var before = sessions.Before(number);
-            var after = sessions.After(number);
             var fits = (before is null || before.Time < at || (before.Time == at && before.NumberGiven != 0)) && (after is null || (after.NumberGiven != 0 && after.Time >= at));
             return fits ? new Placement.New(number, true, []) : null;
         }

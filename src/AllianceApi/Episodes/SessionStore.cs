@@ -8,7 +8,9 @@ internal static class SessionStore
 {
     private const string Columns =
         "number AS Number, number_given AS NumberGiven, held_at AS HeldAt, offset_minutes AS OffsetMinutes, modality AS Modality, revision AS Revision, " +
-        "created_at AS CreatedAt, recorded_at AS RecordedAt";
+        "created_at AS CreatedAt, recorded_at AS RecordedAt, discussed_at AS DiscussedAt";
+
+    private const string Places = "number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at, discussed_at";
 
     // Whatever is filed under a session's number, with the column that holds it. An alert keeps to its session, so that what was
     // closed is known again after an earlier session arrived late.
@@ -18,33 +20,21 @@ internal static class SessionStore
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
-        "SELECT number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at FROM sessions " +
-        $"{OfEpisode} ORDER BY number",
-        [organization, episodeId],
-        r => new SessionRow
-        {
-            Number = r.Number(0),
-            NumberGiven = r.Number(1),
-            HeldAt = r.Number(2),
-            OffsetMinutes = r.Number(3),
-            Modality = r.Text(4),
-            Revision = r.Number(5),
-            CreatedAt = r.Number(6),
-            RecordedAt = r.Number(7),
-        });
+        $"SELECT {Places} FROM sessions {OfEpisode} ORDER BY number", [organization, episodeId], Read);
 
     public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @After ORDER BY number LIMIT @Limit",
         new { Organization = organization, EpisodeId = episodeId, After = after, Limit = limit });
 
-    public static SessionRow? Find(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number = @Number", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    public static SessionRow? Find(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number = @Number", [organization, episodeId, number], Read);
 
-    public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", [organization, episodeId, number], Read);
 
-    public static SessionRow? After(Session session, string organization, string episodeId, int number) => session.One<SessionRow>(
-        $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @Number ORDER BY number LIMIT 1", new { Organization = organization, EpisodeId = episodeId, Number = number });
+    /// <summary>The session with a number, or the first after it.</summary>
+    public static SessionRow? From(Session session, string organization, string episodeId, int number) => session.First(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number >= @Number ORDER BY number LIMIT 1", [organization, episodeId, number], Read);
 
     public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) => session.RunEach(
         "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
@@ -56,6 +46,11 @@ internal static class SessionStore
     public static void Complete(Session session, string organization, string episodeId, SessionRow row) => session.Run(
         $"UPDATE sessions SET number_given = CASE WHEN number_given = 1 THEN 1 ELSE @NumberGiven END, modality = COALESCE(modality, @Modality) {OfEpisode} AND number = @Number",
         new { Organization = organization, EpisodeId = episodeId, row.Number, row.NumberGiven, row.Modality });
+
+    /// <summary>Notes that a session was discussed with the client; the first time stands.</summary>
+    public static void Discuss(Session session, string organization, string episodeId, long number) => session.Run(
+        $"UPDATE sessions SET discussed_at = COALESCE(discussed_at, @Now) {OfEpisode} AND number = @Number",
+        new { Organization = organization, EpisodeId = episodeId, Number = number, session.Now });
 
     /// <summary>Keeps the time that a session had, and gives it another.</summary>
     public static void Correct(Session session, string organization, string episodeId, SessionRow row, DateTimeOffset heldAt, string? modality)
@@ -74,6 +69,19 @@ internal static class SessionStore
         "SELECT number AS Number, revision AS Revision, held_at AS HeldAt, offset_minutes AS OffsetMinutes, recorded_at AS RecordedAt, superseded_at AS SupersededAt " +
         $"FROM session_revisions {OfEpisode} ORDER BY number, revision",
         new { Organization = organization, EpisodeId = episodeId });
+
+    private static SessionRow Read(IStoredRow row) => new()
+    {
+        Number = row.Number(0),
+        NumberGiven = row.Number(1),
+        HeldAt = row.Number(2),
+        OffsetMinutes = row.Number(3),
+        Modality = row.Text(4),
+        Revision = row.Number(5),
+        CreatedAt = row.Number(6),
+        RecordedAt = row.Number(7),
+        DiscussedAt = row.NumberOrNull(8),
+    };
 
     /// <summary>Gives sessions other numbers, and with them all that is filed under these numbers.</summary>
     public static void Move(Session session, string organization, string episodeId, IReadOnlyList<(int From, int To)> moves)
@@ -117,6 +125,8 @@ internal sealed record SessionRow
 
     public long RecordedAt { get; init; }
 
+    public long? DiscussedAt { get; init; }
+
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
 
     /// <summary>
@@ -127,7 +137,7 @@ internal sealed record SessionRow
 
     public PlacedSession ToPlaced() => new((int)Number, NumberGiven != 0, Time);
 
-    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0);
+    public SessionResource ToResource() => new((int)Number, Time, Modality, NumberGiven != 0, DiscussedAt is { } at ? Instant.FromStore(at) : null);
 }
 
 /// <summary>The time that a session had before it was corrected.</summary>

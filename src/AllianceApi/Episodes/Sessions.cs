@@ -12,7 +12,8 @@ namespace AllianceApi.Episodes;
 /// <param name="HeldAt">When it began.</param>
 /// <param name="Modality">inPerson, video, phone or chat; null where it was not said.</param>
 /// <param name="NumberGiven">Whether the number was given; else it follows from the order of time and may move.</param>
-internal sealed record SessionResource(int Number, DateTimeOffset HeldAt, string? Modality, bool NumberGiven);
+/// <param name="DiscussedAt">When the clinician said that it was discussed with the client; null where that was not said.</param>
+internal sealed record SessionResource(int Number, DateTimeOffset HeldAt, string? Modality, bool NumberGiven, DateTimeOffset? DiscussedAt);
 
 /// <summary>A session's right time.</summary>
 /// <param name="HeldAt">When it began, RFC 3339 with offset.</param>

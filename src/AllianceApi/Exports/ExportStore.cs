@@ -15,7 +15,7 @@ internal static class ExportStore
     /// <summary>The next responses after one, of sessions held within some time.</summary>
     public static List<ExportRow> Page(Session session, string organization, ExportFilter filter, ExportRow? after) => session.All<ExportRow>(
         "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.response_id AS ResponseId, r.answers AS Answers, " +
-        "r.duration_seconds AS DurationSeconds, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes, e.client_id AS ClientId, e.clinician_id AS ClinicianId FROM responses r " +
+        "r.duration_seconds AS DurationSeconds, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes, e.client_id AS ClientId, e.clinician_id AS ClinicianId, r.promise AS Promise FROM responses r " +
         "JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
         "JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id " +
         "WHERE r.organization_id = @Organization AND (r.episode_id, r.instrument, r.version, r.rater, r.number) > (@EpisodeId, @Instrument, @Version, @Rater, @Number) " +
@@ -70,4 +70,6 @@ internal sealed class ExportRow
     public string ClientId { get; init; } = "";
 
     public string ClinicianId { get; init; } = "";
+
+    public long Promise { get; init; }
 }

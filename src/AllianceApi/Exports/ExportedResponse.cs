@@ -6,6 +6,7 @@ using Alliance.Measurement.Scoring;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Responses;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Exports;
 
@@ -57,6 +58,14 @@ internal sealed record ExportedResponse(
             [.. score.Scales.Select(ScoreResource.Of)],
             QualityResource.Of(score.Quality).Flags);
     }
+
+    /// <summary>What of it is given out at a level of detail: below scores only that there is one, and when.</summary>
+    public ExportedResponse At(Level level) => level switch
+    {
+        Level.Items => this,
+        Level.Scores => this with { Answers = new Dictionary<string, double>() },
+        _ => this with { Answers = new Dictionary<string, double>(), Scores = [], Flags = [] },
+    };
 
     private static Dictionary<string, double> ByItem(Answers answers)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Exports;
 
@@ -24,17 +25,18 @@ internal sealed class OpenedExport(Database database, InstrumentRegistry instrum
         do
         {
             var page = await database.Read(session => Page(session, organization, filter, last, documents), cancellationToken);
-            foreach (var row in page)
+            foreach (var (row, level) in page)
             {
-                yield return ExportedResponse.Of(row, documents[(row.Instrument, row.Version)], pseudonyms, request.IsIdentified);
+                yield return ExportedResponse.Of(row, documents[(row.Instrument, row.Version)], pseudonyms, request.IsIdentified).At(level);
             }
 
-            last = page.Count < ExportStore.PageLength ? null : page[^1];
+            last = page.Count < ExportStore.PageLength ? null : page[^1].Row;
         }
         while (last is not null);
     }
 
-    private List<ExportRow> Page(Session session, string organization, ExportFilter filter, ExportRow? after, Dictionary<(string, string), InstrumentDocument> documents)
+    // With how much may be shown of each, by the policy at the time of the page: what is narrowed meanwhile holds for the rest.
+    private List<(ExportRow Row, Level Level)> Page(Session session, string organization, ExportFilter filter, ExportRow? after, Dictionary<(string, string), InstrumentDocument> documents)
     {
         var page = ExportStore.Page(session, organization, filter, after);
         foreach (var row in page)
@@ -45,6 +47,10 @@ internal sealed class OpenedExport(Database database, InstrumentRegistry instrum
             }
         }
 
-        return page;
+        var sights = new Dictionary<string, EpisodeSight>(StringComparer.Ordinal);
+        return page.ConvertAll(r => (r, Sight(r).Of(new Promise(r.Promise), r.Number)));
+
+        EpisodeSight Sight(ExportRow row) =>
+            sights.TryGetValue(row.EpisodeId, out var known) ? known : sights[row.EpisodeId] = EpisodeSight.Of(session, request.Call.Caller, row.EpisodeId, row.ClientId);
     }
 }

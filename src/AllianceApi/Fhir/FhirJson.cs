@@ -25,6 +25,7 @@ internal static partial class FhirJson
     /// <summary>The resource that bytes hold, or everything that is wrong with them.</summary>
     public static (Resource? Resource, IReadOnlyList<FhirIssue> Issues) Read(ReadOnlyMemory<byte> bytes)
     {
+        string typeName;
         try
         {
             using var document = JsonDocument.Parse(bytes, WellFormed);
@@ -32,6 +33,8 @@ internal static partial class FhirJson
             {
                 return (null, [FhirIssue.Error(IssueType.Structure, "A resource is a JSON object with a resourceType.")]);
             }
+
+            typeName = type.GetString()!;
         }
         catch (JsonException e)
         {
@@ -40,10 +43,10 @@ internal static partial class FhirJson
             return (null, [FhirIssue.Error(IssueType.Structure, bytes.Length == 0 ? "The body is empty; a resource is needed." : place)]);
         }
 
-        return Parse(bytes.Span);
+        return Parse(bytes.Span, typeName.Length <= 64 && typeName.All(char.IsAsciiLetter) ? typeName : "Resource");
     }
 
-    private static (Resource? Resource, IReadOnlyList<FhirIssue> Issues) Parse(ReadOnlySpan<byte> bytes)
+    private static (Resource? Resource, IReadOnlyList<FhirIssue> Issues) Parse(ReadOnlySpan<byte> bytes, string typeName)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 40 });
         if (Reader.TryDeserializeResource(ref reader, out var resource, out var faults))
@@ -51,11 +54,11 @@ internal static partial class FhirJson
             return (resource, []);
         }
 
-        var issues = faults.Take(MostIssues).Select(Issue).ToList();
+        var issues = faults.Take(MostIssues).Select(f => Issue(f, typeName)).ToList();
         return (null, issues.Count > 0 ? issues : [FhirIssue.Error(IssueType.Structure, "The body is no resource of FHIR R4.")]);
     }
 
-    private static FhirIssue Issue(CodedException fault)
+    private static FhirIssue Issue(CodedException fault, string typeName)
     {
         var known = fault as ExtendedCodedException;
         var code = fault.ErrorCode switch
@@ -66,12 +69,10 @@ internal static partial class FhirJson
         };
         // What stands in quotes may be a value that was sent: it is not repeated.
         var text = Quoted().Replace(known?.BaseErrorMessage ?? "The resource is malformed.", "${kind} (not repeated here)");
-        return FhirIssue.Error(code, text, known?.InstancePath is { Length: > 0 } path && path[0] != '$' ? path : Element().Match(text) is { Success: true } named ? named.Groups["path"].Value : null);
+        // The parser does not say what it began with.
+        var path = known?.InstancePath?.Replace("$this", typeName, StringComparison.Ordinal);
+        return FhirIssue.Error(code, text.Replace("$this", typeName, StringComparison.Ordinal), string.IsNullOrEmpty(path) || path == typeName ? null : path);
     }
-
-    // At the root the parser names the element in its sentence alone.
-    [GeneratedRegex("^Element '(?<path>[A-Za-z0-9.]+(\\[[0-9]+\\])?[A-Za-z0-9.]*)'", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Element();
 
     [GeneratedRegex("^(?<kind>string|number|Value|Literal) '.*?'(?= is| of| cannot| has)", RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();

@@ -71,6 +71,7 @@ internal static class Composition
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<InstrumentRegistry>();
+        services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
         services.AddSingleton<BatchFiling>();

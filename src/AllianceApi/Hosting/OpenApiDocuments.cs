@@ -28,6 +28,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         ["Responses"] = "Answers of one rater for one session, and their scores.",
         ["Sessions"] = "Meetings of an episode.",
         ["Trends"] = "Where the alliance stands and where it is going.",
+        ["Visibility"] = "Who may see how much, and what was promised.",
     };
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -5,6 +5,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Responses;
+using AllianceApi.Visibility;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -24,6 +25,11 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
         ["AlertReference.State"] = AlertStates.All,
         ["AlertHistory.State"] = AlertStates.All,
         ["AlertStateBody.State"] = AlertStates.Settable,
+        ["Clinician"] = VisibilityPolicy.LevelNames,
+        ["Supervisor"] = VisibilityPolicy.LevelNames,
+        ["Integration"] = VisibilityPolicy.LevelNames,
+        ["Client"] = VisibilityPolicy.LevelNames,
+        ["HoldUntil"] = VisibilityPolicy.HoldNames,
     };
 
     private static readonly NullabilityInfoContext Nullability = new();

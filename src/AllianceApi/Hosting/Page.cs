@@ -17,15 +17,23 @@ internal sealed record PageRequest(string Path, IReadOnlyDictionary<string, stri
 
     /// <summary>The page made of <paramref name="rows"/>, of which one more than <see cref="Limit"/> were asked for.</summary>
     public Outcome<Page<T>> Of<T>(IReadOnlyList<T> rows, Func<T, string> key, string organization)
+        where T : class =>
+        Of(rows, key, organization, r => r);
+
+    /// <summary>The same where some rows may not be shown: a page may then have fewer, and still go on.</summary>
+    public Outcome<Page<T>> Of<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, string> key, string organization, Func<TRow, T?> show)
+        where T : class
     {
         if (rows.Count <= Limit)
         {
-            return Outcome<Page<T>>.Ok(new Page<T>(rows, null), 0);
+            return Outcome<Page<T>>.Ok(new Page<T>(Shown(rows), null), 0);
         }
 
         var items = rows.Take(Limit).ToList();
         var next = Cursors.Sign(organization, this with { After = key(items[^1]) });
         var query = string.Concat(Filter.Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value)}&"));
-        return Outcome<Page<T>>.Ok(new Page<T>(items, next), 0, $"{Path}?{query}limit={Limit}&cursor={next}");
+        return Outcome<Page<T>>.Ok(new Page<T>(Shown(items), next), 0, $"{Path}?{query}limit={Limit}&cursor={next}");
+
+        IReadOnlyList<T> Shown(IEnumerable<TRow> all) => [.. all.Select(show).OfType<T>()];
     }
 }

@@ -38,5 +38,7 @@ internal sealed record HeaderParameter(string Name, string Description, string? 
 
     public static readonly HeaderParameter IfNoneMatch = new("If-None-Match", "ETag that the caller holds; 304 when it still stands.", "\"1-0123456789abcdef\"");
 
+    public static readonly HeaderParameter BreakGlass = new("X-Break-Glass", "Why a clinician reads what is another clinician's of the organization. Written to the audit log, where the privacy officer can list it.", "crisis call, her therapist can not be reached");
+
     public static readonly HeaderParameter IdempotencyKey = new("Idempotency-Key", "1 to 200 printable characters, quoted or bare. The same key with the same body within 24 hours replays the first answer.", "\"b1f6d2c4\"");
 }

@@ -11,6 +11,7 @@ using AllianceApi.Instruments;
 using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Hosting;
 
@@ -24,6 +25,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]
 [JsonSerializable(typeof(Page<AuditResource>), TypeInfoPropertyName = "AuditPage")]
 [JsonSerializable(typeof(AuditVerdict))]
+[JsonSerializable(typeof(AuditAnchor))]
 [JsonSerializable(typeof(ClinicianResource))]
 [JsonSerializable(typeof(Page<ClinicianResource>), TypeInfoPropertyName = "ClinicianPage")]
 [JsonSerializable(typeof(ClientResource))]
@@ -45,4 +47,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+[JsonSerializable(typeof(VisibilityResource))]
+[JsonSerializable(typeof(EpisodeVisibility))]
+[JsonSerializable(typeof(PromiseResource))]
 internal sealed partial class ResourceJson : JsonSerializerContext;

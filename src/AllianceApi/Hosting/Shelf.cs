@@ -18,14 +18,22 @@ internal sealed class Shelf<TKey>(long mostBytes)
     private readonly ConcurrentDictionary<TKey, Rendered> _ready = new();
     private long _bytes;
 
-    public Rendered Get(TKey key, Func<Rendered> make)
+    public Rendered Get(TKey key, Func<Rendered> make) => Get(key, () => (make(), true));
+
+    /// <summary>The same for what may turn out, when it is made, to hold for this moment only.</summary>
+    public Rendered Get(TKey key, Func<(Rendered Made, bool MayBeKept)> make)
     {
         if (_ready.TryGetValue(key, out var ready))
         {
             return ready;
         }
 
-        var made = make();
+        var (made, mayBeKept) = make();
+        if (!mayBeKept)
+        {
+            return made;
+        }
+
         if (Interlocked.Add(ref _bytes, made.Bytes.Length) > mostBytes)
         {
             _ready.Clear();

@@ -20,11 +20,17 @@ internal sealed class InstrumentRegistry
         return at < 0 ? Find(session, organization, reference, null) : Find(session, organization, reference[..at], reference[(at + 1)..]);
     }
 
+    /// <summary>The instrument that a text names, where it comes with the service.</summary>
+    public static InstrumentDocument? Shipped(string reference)
+    {
+        var at = reference.IndexOf('@', StringComparison.Ordinal);
+        return at < 0 ? Shipped(reference, null) : Shipped(reference[..at], reference[(at + 1)..]);
+    }
+
     /// <summary>An instrument at a version; at its current version where that is null.</summary>
     public InstrumentDocument? Find(Session session, string organization, string id, string? version)
     {
-        var shipped = version is null ? InstrumentLibrary.Shipped.Find(id) : InstrumentLibrary.Shipped.Find(id, version);
-        if (shipped is not null)
+        if (Shipped(id, version) is { } shipped)
         {
             return shipped;
         }
@@ -38,6 +44,9 @@ internal sealed class InstrumentRegistry
 
     /// <summary>The parameters by which series of an instrument are estimated; made once.</summary>
     public SeriesModel Model(Instrument instrument) => _models.GetValue(instrument, SeriesModel.For);
+
+    private static InstrumentDocument? Shipped(string id, string? version) =>
+        version is null ? InstrumentLibrary.Shipped.Find(id) : InstrumentLibrary.Shipped.Find(id, version);
 
     private InstrumentDocument Read(string organization, InstrumentStore.InstrumentRow row)
     {

@@ -7,7 +7,7 @@ namespace AllianceApi.Instruments;
 internal static class ItemRules
 {
     /// <summary>The greatest absolute value of an end of the range.</summary>
-    public const double GreatestValue = 1_000_000;
+    public const double GreatestValue = ItemFormat.GreatestEnd;
 
     /// <summary>The most steps that a range may have.</summary>
     public const double MaximumSteps = 100_000;
@@ -85,9 +85,9 @@ internal static class ItemRules
             faults.Add(new Fault("/items/step", InstrumentRules.OutOfRange, "The step is a positive number."));
         }
 
-        if (endsAreRight && items.Max <= items.Min)
+        if (endsAreRight && !(items.Max - items.Min >= ItemFormat.NarrowestRange))
         {
-            faults.Add(new Fault("/items/max", InstrumentRules.OutOfRange, "The greatest value is above the least."));
+            faults.Add(new Fault("/items/max", InstrumentRules.OutOfRange, "The greatest value is above the least, by a millionth or more."));
         }
         else if (endsAreRight && stepIsRight && !IsWhole((items.Max!.Value - items.Min!.Value) / step))
         {

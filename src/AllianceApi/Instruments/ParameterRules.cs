@@ -1,3 +1,4 @@
+using Alliance.Measurement.Instruments;
 using AllianceApi.Hosting;
 
 namespace AllianceApi.Instruments;
@@ -36,15 +37,15 @@ internal static class ParameterRules
             faults.Add(new Fault($"{pointer}/sem", InstrumentRules.Required, "The standard error of measurement is required."));
             sem = 0;
         }
-        else if (!(sem >= 0 && double.IsFinite(sem)))
+        else if (!(sem >= 0 && sem <= ScaleParameters.GreatestStandardError))
         {
-            faults.Add(new Fault($"{pointer}/sem", InstrumentRules.OutOfRange, "A standard error is finite and not negative."));
+            faults.Add(new Fault($"{pointer}/sem", InstrumentRules.OutOfRange, "A standard error is 0 to a million."));
             sem = 0;
         }
 
-        if (stated.R is { } r && !(r > 0 && r >= sem * sem && double.IsFinite(r)))
+        if (stated.R is { } r && !(r > 0 && r >= sem * sem && r <= ScaleParameters.GreatestStandardError * ScaleParameters.GreatestStandardError))
         {
-            faults.Add(new Fault($"{pointer}/r", InstrumentRules.OutOfRange, "r is the variance of an observed score: finite, positive and at least sem squared."));
+            faults.Add(new Fault($"{pointer}/r", InstrumentRules.OutOfRange, "r is the variance of an observed score: positive, at least sem squared and at most the square of a million."));
         }
     }
 }

@@ -25,6 +25,7 @@ internal static class ClientRecordStore
     {
         var values = new { Organization = organization, ClientId = clientId, Into = into, Episodes = episodes, session.Now, By = by };
         session.Run("UPDATE episodes SET client_id = @Into WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("UPDATE person_identifiers SET person_id = @Into WHERE organization_id = @Organization AND kind = 'client' AND person_id = @ClientId", values);
         PublicIds.Forget(session, organization, PublicKind.Client, clientId);
@@ -49,6 +50,7 @@ internal static class ClientRecordStore
                 "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
         }
 
+        session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM person_identifiers WHERE organization_id = @Organization AND kind = 'client' AND person_id = @ClientId", values);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.People;
@@ -41,9 +42,20 @@ internal sealed class MergeClientsHandler(Database database) : IRequestHandler<M
         }
 
         var episodes = ClientRecordStore.Episodes(session, caller.Organization, request.ClientId);
+        NarrowBoth(session, caller, request.ClientId, into.Id);
         session.Reason = $"merged into {request.Into}";
         ClientRecordStore.Merge(session, caller.Organization, request.ClientId, into.Id, JsonSerializer.Serialize(episodes), caller.KeyId);
         session.AuditAlso(request, into.Id);
         return Outcome<ClientResource>.Ok(new ClientResource(into.Id, into.Label, Instant.FromStore(into.CreatedAt)), into.Revision);
+    }
+
+    // What was narrowed for either entry stays narrowed for the person.
+    private static void NarrowBoth(Session session, Caller caller, string clientId, string into)
+    {
+        if (VisibilityStore.Find(session, caller.Organization, clientId) is { } own)
+        {
+            var kept = VisibilityStore.Find(session, caller.Organization, into);
+            VisibilityStore.Save(session, caller.Organization, into, kept?.Policy.And(own.Policy) ?? own.Policy, (kept?.Revision ?? 0) + 1, caller.KeyId);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Access;
-using AllianceApi.Alerts;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Foreign;
@@ -93,7 +92,6 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
 
         session.Publish(caller.Organization, "response.amended", change.Episode.EpisodeId, change.Episode.ClinicianId, amended.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
-        return Outcome<ResponseResource>.Ok(
-            ResponseResource.Of(amended, change.Held, change.Document, AlertReferences.Of(session, caller.Organization, change.Key)), amended.Revision);
+        return Outcome<ResponseResource>.Ok(change.Show(session, amended), amended.Revision);
     }
 }

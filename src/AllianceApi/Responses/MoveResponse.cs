@@ -1,10 +1,10 @@
 using AllianceApi.Access;
-using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -43,7 +43,7 @@ internal sealed class MoveResponseHandler(Database database, InstrumentRegistry 
 
         if (target.EpisodeId == change.Episode.EpisodeId)
         {
-            return Outcome<ResponseResource>.Ok(Show(session, change.Stored, change.Held, change), change.Stored.Revision);
+            return Outcome<ResponseResource>.Ok(change.Show(session, change.Stored), change.Stored.Revision);
         }
 
         // The session keeps its time; its number follows from the order of time in the episode that it belongs to.
@@ -85,9 +85,7 @@ internal sealed class MoveResponseHandler(Database database, InstrumentRegistry 
             session.AuditAlso(request, target.ClientId);
         }
 
-        return Outcome<ResponseResource>.Ok(Show(session, moved, held, change), moved.Revision);
+        var there = change with { Stored = moved, Episode = target, Held = held, Sight = EpisodeSight.Of(session, caller, target) };
+        return Outcome<ResponseResource>.Ok(there.Show(session, moved), moved.Revision);
     }
-
-    private static ResponseResource Show(Session session, ResponseRow row, SessionRow? held, ResponseChange change) =>
-        ResponseResource.Of(row, held, change.Document, AlertReferences.Of(session, change.Organization, change.Key with { EpisodeId = row.EpisodeId }));
 }

@@ -4,7 +4,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
-using AllianceApi.Trends;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -45,8 +45,10 @@ internal sealed class GetResponseHandler(Database database, InstrumentRegistry i
 
         var document = instruments.Find(session, caller.Organization, row.Instrument, row.Version)!;
         var held = SessionStore.Find(session, caller.Organization, row.EpisodeId, (int)row.Number);
-        var alerts = AlertReferences.Of(session, caller.Organization, new SeriesKey(row.EpisodeId, row.Instrument, row.Version, row.Rater));
-        return Outcome<ResponseResource>.Ok(ResponseResource.Of(row with { Status = row.Status == "void" ? "void" : "final" }, held, document, alerts), row.Revision);
+        var sight = EpisodeSight.Of(session, caller, episode);
+        var alerts = AlertReferences.Of(session, caller.Organization, row.Key, sight);
+        var shown = ResponseResource.Of(row with { Status = row.Status == "void" ? "void" : "final" }, held, document, alerts);
+        return Outcome<ResponseResource>.Ok(shown.At(row.SeenBy(sight)), row.Revision);
     }
 }
 
@@ -76,10 +78,10 @@ internal sealed class ListResponsesHandler(Database database, InstrumentRegistry
         session.ClientId = episode.ClientId;
         var rows = ResponseStore.List(session, caller.Organization, request.EpisodeId, request.Page.After, request.Page.Limit + 1);
         var sessions = SessionStore.All(session, caller.Organization, request.EpisodeId).ToDictionary(s => s.Number);
-        var alerts = rows.Select(r => new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater)).Distinct()
-            .ToDictionary(k => k, k => AlertReferences.Of(session, caller.Organization, k));
+        var sight = EpisodeSight.Of(session, caller, episode);
+        var alerts = rows.Select(r => r.Key).Distinct().ToDictionary(k => k, k => AlertReferences.Of(session, caller.Organization, k, sight));
         var shown = rows.ConvertAll(r => ResponseResource.Of(
-            r, sessions.GetValueOrDefault(r.Number), instruments.Find(session, caller.Organization, r.Instrument, r.Version)!, alerts[new SeriesKey(r.EpisodeId, r.Instrument, r.Version, r.Rater)]));
+            r, sessions.GetValueOrDefault(r.Number), instruments.Find(session, caller.Organization, r.Instrument, r.Version)!, alerts[r.Key]).At(r.SeenBy(sight)));
         return request.Page.Of(shown, r => r.Id, caller.Organization);
     }
 }

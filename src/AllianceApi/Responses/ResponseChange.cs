@@ -1,14 +1,16 @@
 using AllianceApi.Access;
+using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Responses;
 
 /// <summary>A stored response that is about to change, with all that the change touches.</summary>
-internal sealed record ResponseChange(string Organization, ResponseRow Stored, EpisodeRow Episode, InstrumentDocument Document, SessionRow? Held)
+internal sealed record ResponseChange(string Organization, ResponseRow Stored, EpisodeRow Episode, InstrumentDocument Document, SessionRow? Held, EpisodeSight Sight)
 {
     public SeriesKey Key => new(Stored.EpisodeId, Stored.Instrument, Stored.Version, Stored.Rater);
 
@@ -34,8 +36,12 @@ internal sealed record ResponseChange(string Organization, ResponseRow Stored, E
         }
 
         var document = instruments.Find(session, caller.Organization, stored.Instrument, stored.Version)!;
-        return (new ResponseChange(caller.Organization, stored, episode, document, SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number)), null);
+        return (new ResponseChange(caller.Organization, stored, episode, document, SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number), EpisodeSight.Of(session, caller, episode)), null);
     }
+
+    /// <summary>The response as it is after the change, as far as the caller may see it.</summary>
+    public ResponseResource Show(Session session, ResponseRow row) =>
+        ResponseResource.Of(row, Held, Document, AlertReferences.Of(session, Organization, Key, Sight)).At(row.SeenBy(Sight));
 
     /// <summary>Takes the stored state out of what counts and keeps it among the revisions.</summary>
     public void Supersede(Session session, string status)

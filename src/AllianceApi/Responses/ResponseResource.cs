@@ -5,6 +5,7 @@ using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Responses;
 
@@ -25,7 +26,7 @@ namespace AllianceApi.Responses;
 /// <param name="ReceivedAt">When the service first took it.</param>
 /// <param name="DurationSeconds">How long the rater took; null where it was not measured.</param>
 /// <param name="Setting">Where it was answered, in the caller's words.</param>
-/// <param name="Reason">Why this revision was made; null for the first.</param>
+/// <param name="Reason">Why this revision was made; null for the first, and where the caller may not see items.</param>
 internal sealed record ResponseResource(
     string Id,
     string EpisodeId,
@@ -45,11 +46,17 @@ internal sealed record ResponseResource(
     string? Setting,
     string? Reason)
 {
+    private static readonly Dictionary<string, double> NoAnswers = [];
+
     public static ResponseResource Of(ResponseRow row, SessionRow? session, InstrumentDocument document, IReadOnlyList<AlertReference> alerts)
     {
         var answers = Alliance.Measurement.Scoring.Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(row.Answers));
-        var score = ResponseScore.Of(document.Instrument, answers, row.DurationSeconds);
-        return new ResponseResource(
+        return Of(row, session, answers, ResponseScore.Of(document.Instrument, answers, row.DurationSeconds), alerts);
+    }
+
+    /// <summary>A response whose answers were scored just now.</summary>
+    public static ResponseResource Of(ResponseRow row, SessionRow? session, Answers answers, ResponseScore score, IReadOnlyList<AlertReference> alerts) =>
+        new(
             row.ResponseId,
             row.EpisodeId,
             new ResponseSession((int)row.Number, session?.Time, session?.Modality),
@@ -67,7 +74,26 @@ internal sealed record ResponseResource(
             row.DurationSeconds,
             row.Setting,
             row.Reason);
-    }
+
+    /// <summary>What of it is shown at a level of detail: at existence that there is one, and when.</summary>
+    public ResponseResource At(Level level) => level switch
+    {
+        Level.Items => this,
+        Level.Scores => this with { Answers = NoAnswers, Reason = null },
+        Level.Trend => Bare() with { Scores = [.. Scores.Select(s => s.Hidden())], Alerts = Alerts },
+        _ => Bare(),
+    };
+
+    private ResponseResource Bare() => this with
+    {
+        Answers = NoAnswers,
+        Scores = [],
+        Quality = new QualityResource([], null, null),
+        Alerts = [],
+        DurationSeconds = null,
+        Setting = null,
+        Reason = null,
+    };
 
     private static Dictionary<string, double> Show(Answers answers)
     {
@@ -99,17 +125,20 @@ internal sealed record ResponseSession(int Number, DateTimeOffset? HeldAt, strin
 /// <param name="Prorated">Whether it was scored with items missing.</param>
 /// <param name="Low">Lower end of the 95 % band of measurement error of the mean.</param>
 /// <param name="High">Upper end of that band.</param>
-/// <param name="Reason">Why there is no score; null where there is one.</param>
+/// <param name="Reason">Why there is no score; null where there is one. <c>withheld</c>: the caller may not see it.</param>
 internal sealed record ScoreResource(string Scale, double? Mean, double? Sum, int Answered, int Items, bool Prorated, double? Low, double? High, string? Reason)
 {
+    /// <summary>The scale alone.</summary>
+    public ScoreResource Hidden() => new(Scale, null, null, Answered, Items, Prorated, null, null, "withheld");
+
     public static ScoreResource Of(ScaleScore s) => new(s.Scale.Name, s.Mean, s.Sum, s.Answered, s.Items, s.Prorated, s.Low, s.High, s.Reason);
 }
 
 /// <summary>How a form was answered.</summary>
 /// <param name="Flags">Out of straightLine, perfect, floor, tooFast, incomplete.</param>
-/// <param name="Answered">Items answered.</param>
+/// <param name="Answered">Items answered; null where the caller may not see scores.</param>
 /// <param name="SecondsPerItem">Duration divided by the items answered; null without a duration.</param>
-internal sealed record QualityResource(IReadOnlyList<string> Flags, int Answered, double? SecondsPerItem)
+internal sealed record QualityResource(IReadOnlyList<string> Flags, int? Answered, double? SecondsPerItem)
 {
     private static readonly (ResponseFlags Flag, string Name)[] Names =
     [

@@ -24,6 +24,10 @@ internal static class ResponseRoutes
             .Allows(Operation.ReadResponse).Query(new QueryParameter("revision", "An earlier revision.", "integer", "1")).Headers(HeaderParameter.IfNoneMatch)
             .Gives<ResponseResource>(200, 304, 404)
             .Describe("getResponse", "Reads a response", "The newest revision, or an earlier one; a voided response stays readable.");
+        responses.MapGet("/v1/responses/{responseId}/promise", (string responseId, HttpContext http, ISender sender) =>
+                Rest.Get<GetPromise, PromiseResource>(http, sender, GetPromise.Read))
+            .Allows(Operation.ReadVisibility).Headers(HeaderParameter.IfNoneMatch).Gives<PromiseResource>(200, 304, 404)
+            .Describe("getPromise", "Reads what was promised for a response", "Who would see how much, in data and in the words that were in force when it was given, and what holds for it now: the narrower of that and the policy of today.");
         MapChanges(responses);
         MapBatch(responses);
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Responses;
 
@@ -46,13 +47,24 @@ internal sealed record ResponseRow
 
     public long? SupersededAt { get; init; }
 
+    /// <summary>What was promised to who answered, as the store keeps it.</summary>
+    public long Promise { get; init; }
+
+    /// <summary>How much of it is shown.</summary>
+    public Level SeenBy(EpisodeSight sight) => sight.Of(new Promise(Promise), Number);
+
     /// <summary>The series that it belongs to.</summary>
     public SeriesKey Key => new(EpisodeId, Instrument, Version, Rater);
 
     public string Path => $"/v1/responses/{ResponseId}";
 
+    /// <summary>The response as a member of its series.</summary>
+    public SeriesMember ToMember(Episodes.SessionRow session) =>
+        new() { Number = Number, ResponseId = ResponseId, Means = Means, Flags = Flags, HeldAt = session.HeldAt, OffsetMinutes = session.OffsetMinutes, Promise = new Promise(Promise) };
+
     /// <summary>The row as it is first saved.</summary>
-    public ResponseRow Recorded(string id, long now, string by) => this with { ResponseId = id, ReceivedAt = now, RecordedAt = now, RecordedBy = by };
+    public ResponseRow Recorded(string id, long now, string by, Promise promise) =>
+        this with { ResponseId = id, ReceivedAt = now, RecordedAt = now, RecordedBy = by, Promise = promise.Packed };
 
     /// <summary>The means of the scales as 8-byte little-endian doubles, NaN where a scale has no score.</summary>
     public static byte[] Pack(ResponseScore score)

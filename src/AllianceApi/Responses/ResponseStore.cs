@@ -10,27 +10,29 @@ internal static class ResponseStore
     private const string Shared =
         "r.response_id AS ResponseId, r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, " +
         "r.revision AS Revision, r.answers AS Answers, r.means AS Means, r.flags AS Flags, r.duration_seconds AS DurationSeconds, r.setting AS Setting, " +
-        "r.completed_at AS CompletedAt, r.received_at AS ReceivedAt, r.recorded_at AS RecordedAt, r.recorded_by AS RecordedBy, r.reason AS Reason";
+        "r.completed_at AS CompletedAt, r.received_at AS ReceivedAt, r.recorded_at AS RecordedAt, r.recorded_by AS RecordedBy, r.reason AS Reason, r.promise AS Promise";
 
     private const string Current = Shared + ", 'final' AS Status";
     private const string Earlier = Shared + ", r.status AS Status, r.superseded_at AS SupersededAt";
 
+    private const string FindCurrent =
+        "SELECT episode_id, instrument, version, rater, number, response_id, revision, answers, means, flags, duration_seconds, setting, completed_at, received_at, recorded_at, " +
+        "recorded_by, reason, promise FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater " +
+        "AND number = @Number";
+
     private const string InsertCurrent =
         "INSERT INTO responses (organization_id, episode_id, instrument, version, rater, number, response_id, revision, answers, means, flags, duration_seconds, setting, " +
-        "completed_at, received_at, recorded_at, recorded_by, reason) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Answers, @Means, " +
-        "@Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason)";
+        "completed_at, received_at, recorded_at, recorded_by, reason, promise) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Answers, @Means, " +
+        "@Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason, @Promise)";
 
     private const string InsertEarlier =
         "INSERT INTO response_revisions (organization_id, episode_id, instrument, version, rater, number, response_id, revision, status, answers, means, flags, duration_seconds, setting, " +
-        "completed_at, received_at, recorded_at, recorded_by, reason, superseded_at) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Status, " +
-        "@Answers, @Means, @Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason, @SupersededAt)";
+        "completed_at, received_at, recorded_at, recorded_by, reason, superseded_at, promise) VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, @Number, @ResponseId, @Revision, @Status, " +
+        "@Answers, @Means, @Flags, @DurationSeconds, @Setting, @CompletedAt, @ReceivedAt, @RecordedAt, @RecordedBy, @Reason, @SupersededAt, @Promise)";
 
     /// <summary>The response under a natural key.</summary>
     public static ResponseRow? FindByKey(Session session, string organization, string episodeId, string instrument, string version, string rater, long number) =>
-        session.One<ResponseRow>(
-            $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version " +
-            "AND r.rater = @Rater AND r.number = @Number",
-            new { Organization = organization, EpisodeId = episodeId, Instrument = instrument, Version = version, Rater = rater, Number = number });
+        session.First(FindCurrent, [organization, episodeId, instrument, version, rater, number], Read);
 
     /// <summary>The newest state of a response within the caller's reach, a voided one included.</summary>
     public static ResponseRow? Find(Session session, Caller caller, Operation operation, string responseId)
@@ -75,15 +77,15 @@ internal static class ResponseStore
         r =>
         [
             organization, r.EpisodeId, r.Instrument, r.Version, r.Rater, r.Number, r.ResponseId, r.Revision, r.Answers, r.Means, r.Flags, r.DurationSeconds, r.Setting,
-            r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason,
+            r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason, r.Promise,
         ]);
 
     /// <summary>The responses of one series that count, as filing and trends need them: session number, id, answers, means and flags.</summary>
     public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT number, response_id, answers, means, flags FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
+        "SELECT number, response_id, answers, means, flags, promise FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
         "AND version = @Version AND rater = @Rater ORDER BY number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new ResponseRow { Number = r.Number(0), ResponseId = r.Text(1)!, Answers = r.Bytes(2), Means = r.Bytes(3), Flags = r.Number(4) });
+        r => new ResponseRow { Number = r.Number(0), ResponseId = r.Text(1)!, Answers = r.Bytes(2), Means = r.Bytes(3), Flags = r.Number(4), Promise = r.Number(5) });
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
     public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row));
@@ -91,6 +93,28 @@ internal static class ResponseStore
     public static void Remove(Session session, string organization, ResponseRow row) => session.Run(
         "DELETE FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater AND number = @Number",
         new { Organization = organization, row.EpisodeId, row.Instrument, row.Version, row.Rater, row.Number });
+
+    private static ResponseRow Read(IStoredRow row) => new()
+    {
+        EpisodeId = row.Text(0)!,
+        Instrument = row.Text(1)!,
+        Version = row.Text(2)!,
+        Rater = row.Text(3)!,
+        Number = row.Number(4),
+        ResponseId = row.Text(5)!,
+        Revision = row.Number(6),
+        Answers = row.Bytes(7),
+        Means = row.Bytes(8),
+        Flags = row.Number(9),
+        DurationSeconds = row.RealOrNull(10),
+        Setting = row.Text(11),
+        CompletedAt = row.NumberOrNull(12),
+        ReceivedAt = row.Number(13),
+        RecordedAt = row.Number(14),
+        RecordedBy = row.Text(15)!,
+        Reason = row.Text(16),
+        Promise = row.Number(17),
+    };
 
     private static string Scope(IReadOnlyList<string>? clinicians) => clinicians is null
         ? ""
@@ -118,5 +142,6 @@ internal static class ResponseStore
         row.RecordedBy,
         row.Reason,
         row.SupersededAt,
+        row.Promise,
     };
 }

@@ -7,6 +7,7 @@ using AllianceApi.Responses.Filing;
 using AllianceApi.Responses.Foreign;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Responses;
@@ -31,16 +32,24 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     public Task<Outcome<ResponseResource>> Handle(SubmitResponse request, CancellationToken cancellationToken) =>
         request.Faults.Any
             ? database.Read(request, session => (Outcome<ResponseResource>)Assess(session, request).Refusal!, cancellationToken)
-            : database.Write(request, session => Submit(session, request), cancellationToken);
+            : Submit(request, cancellationToken);
+
+    // What comes with the service is known without the store, so a form of it is assessed before its turn to write comes.
+    private Task<Outcome<ResponseResource>> Submit(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var shipped = request.Submission.Instrument is { } reference ? InstrumentRegistry.Shipped(reference) : null;
+        var assessed = shipped is null ? default : Assessment.Of(shipped, request.Submission, request.Faults);
+        return database.Write(request, session => Submit(session, request, shipped is null ? Assess(session, request) : assessed), cancellationToken);
+    }
 
     // All that can be said from the request and the definition alone, whether or not the episode is in sight.
     private (Assessment? Assessment, Refusal? Refusal) Assess(Session session, SubmitResponse request) => Assessment.Of(
         request.Submission.Instrument is { } reference ? instruments.Find(session, request.Call.Caller.Organization, reference) : null, request.Submission, request.Faults);
 
-    private Outcome<ResponseResource> Submit(Session session, SubmitResponse request)
+    private Outcome<ResponseResource> Submit(Session session, SubmitResponse request, (Assessment? Assessment, Refusal? Refusal) assessed)
     {
         var (caller, submission) = (request.Call.Caller, request.Submission);
-        var (assessment, refusal) = Assess(session, request);
+        var (assessment, refusal) = assessed;
         if (assessment is null)
         {
             return refusal!;
@@ -55,7 +64,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         var (before, taken) = ForeignSubmission.Find(session, caller, request.Foreign, episode.EpisodeId, assessment, submission.Rater!);
         if (taken is not null || before is not null)
         {
-            return taken ?? Show(session, caller.Organization, before!, assessment);
+            return taken ?? Show(session, caller, episode, before!, assessment);
         }
 
         var known = new StoredResponses(session, caller.Organization, episode.EpisodeId);
@@ -71,7 +80,8 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     {
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
-        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId);
+        var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
+        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
         if (ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision) is { } taken)
         {
@@ -80,16 +90,20 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
 
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
+        IReadOnlyList<AlertReference> alerts;
         if (made.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode, key);
+            alerts = AlertReferences.Of(session, organization, key, sight);
         }
         else
         {
-            series.Of(session, request.Call, episode, assessment.Document, key);
+            alerts = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
         }
 
-        var resource = ResponseResource.Of(row, made.Session.Session, assessment.Document, AlertReferences.Of(session, organization, key));
+        // What is open is few or none; whether the caller may know of it is asked only then.
+        var seen = alerts.Count == 0 ? alerts : AlertReferences.Of(session, organization, key, sight);
+        var resource = ResponseResource.Of(row, made.Session.Session!, assessment.Answers, assessment.Score, seen).At(row.SeenBy(sight));
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 
@@ -107,17 +121,22 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
             series.OfEpisode(session, request.Call, episode);
         }
 
-        var alerts = AlertReferences.Of(session, organization, assessment.Key(request.EpisodeId, again.Stored.Rater));
-        return Outcome<ResponseResource>.Ok(ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts), again.Stored.Revision);
+        var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
+        var alerts = AlertReferences.Of(session, organization, again.Stored.Key, sight);
+        var resource = ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts).At(again.Stored.SeenBy(sight));
+        return Outcome<ResponseResource>.Ok(resource, again.Stored.Revision);
     }
 
     // It may have been moved to another episode or amended since.
-    private Outcome<ResponseResource> Show(Session session, string organization, ResponseRow stored, Assessment assessment)
+    private Outcome<ResponseResource> Show(Session session, Caller caller, EpisodeRow episode, ResponseRow stored, Assessment assessment)
     {
         var document = stored.Version == assessment.Document.Instrument.Version && stored.Instrument == assessment.Document.Instrument.Id
             ? assessment.Document
-            : instruments.Find(session, organization, stored.Instrument, stored.Version)!;
-        var held = SessionStore.Find(session, organization, stored.EpisodeId, (int)stored.Number);
-        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, AlertReferences.Of(session, organization, stored.Key)), stored.Revision);
+            : instruments.Find(session, caller.Organization, stored.Instrument, stored.Version)!;
+        var filed = stored.EpisodeId == episode.EpisodeId ? episode : EpisodeStore.Find(session, caller, Operation.WriteResponse, stored.EpisodeId)!;
+        var held = SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number);
+        var sight = EpisodeSight.Of(session, caller, filed);
+        var alerts = AlertReferences.Of(session, caller.Organization, stored.Key, sight);
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, alerts).At(stored.SeenBy(sight)), stored.Revision);
     }
 }

@@ -1,5 +1,4 @@
 using AllianceApi.Access;
-using AllianceApi.Alerts;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
@@ -65,7 +64,6 @@ internal sealed class VoidResponseHandler(Database database, InstrumentRegistry 
         ResponseStore.Keep(session, caller.Organization, voided);
         session.Publish(caller.Organization, "response.voided", change.Episode.EpisodeId, change.Episode.ClinicianId, voided.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
-        return Outcome<ResponseResource>.Ok(
-            ResponseResource.Of(voided, change.Held, change.Document, AlertReferences.Of(session, caller.Organization, change.Key)), voided.Revision);
+        return Outcome<ResponseResource>.Ok(change.Show(session, voided), voided.Revision);
     }
 }

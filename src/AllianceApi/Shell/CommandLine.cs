@@ -28,8 +28,16 @@ internal static class CommandLine
           export [--format ndjson|csv] [--from INSTANT] [--to INSTANT] [--identified]
                    [--out FILE] [--organization ID]
                                  Write all responses, under pseudonyms or with --identified.
+          backup FILE            Copy the SQLite store to FILE while the service goes on.
+          restore FILE           Put a backup in the place of the store, where there is none.
           verify                 Check the store: the file, the audit chain, every stored score and headline.
-          help                   Print this.
+          audit anchor [--organization ID]
+                                 Print the newest hash of the audit log, to be kept elsewhere.
+          audit verify [--sequence N --hash HEX] [--organization ID]
+                                 Check the audit log's chain, and that it still holds a kept anchor.
+          help [COMMAND]         Print this, or all about one command, as COMMAND --help does.
+
+        Exit code: 0 done; 1 not done, one line says why; 2 called in a way that is not understood.
 
         Configuration (environment, appsettings.json beside the program, or --Name=value)
           ASPNETCORE_URLS                 Where to listen; http://127.0.0.1:5080
@@ -50,24 +58,37 @@ internal static class CommandLine
         {
             return await Dispatch(args);
         }
-        catch (Exception e) when (e is ConfigurationException or MigrationException or UsageException or StoreUnavailableException)
+        catch (UsageException e)
         {
-            await Console.Error.WriteLineAsync(e is UsageException ? $"{e.Message} See: AllianceApi help" : e.Message);
-            return e is UsageException ? 2 : 1;
+            await Console.Error.WriteLineAsync($"{e.Message} See: AllianceApi help");
+            return 2;
+        }
+        catch (Exception e) when (e is ConfigurationException or MigrationException or StoreFileException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (StoreUnavailableException e)
+        {
+            await Console.Error.WriteLineAsync(e.InnerException is { } cause ? $"{e.Message} {FirstLine(cause)} ConnectionStrings__Alliance says where it is." : e.Message);
+            return 1;
         }
         catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"The store can not be opened or written: {e.Message.Split('\n')[0].TrimEnd()} ConnectionStrings__Alliance says where it is.");
+            await Console.Error.WriteLineAsync($"The store can not be opened or written: {FirstLine(e)} ConnectionStrings__Alliance says where it is.");
             return 1;
         }
     }
 
+    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].TrimEnd();
+
     private static Task<int> Dispatch(string[] args)
     {
-        var command = args.FirstOrDefault(a => !a.StartsWith('-')) ?? "serve";
-        if (args.Any(a => a is "--help" or "-h" or "-?") || command == "help")
+        var words = args.Where(a => !a.StartsWith('-')).ToArray();
+        var command = words.FirstOrDefault() ?? "serve";
+        if (command == "help" || args.Any(a => a is "--help" or "-h" or "-?"))
         {
-            Console.WriteLine(Help);
+            Console.WriteLine(Topic(words));
             return Task.FromResult(0);
         }
 
@@ -79,10 +100,18 @@ internal static class CommandLine
             "keys" => KeysCommand.Run(rest),
             "import" => ImportCommand.Run(rest),
             "export" => ExportCommand.Run(rest),
+            "backup" => BackupCommand.Run(rest),
+            "restore" => RestoreCommand.Run(rest),
             "verify" => VerifyCommand.Run(rest),
-            _ => throw new UsageException($"There is no command {command}."),
+            "audit" => AuditCommand.Run(rest),
+            _ => throw NoSuch(command),
         };
     }
+
+    private static string Topic(string[] words) =>
+        words.FirstOrDefault(w => w != "help") is { } command ? CommandHelp.Of(command) ?? throw NoSuch(command) : Help;
+
+    private static UsageException NoSuch(string command) => new($"There is no command {command}.");
 }
 
 /// <summary>The program was called in a way that it does not know.</summary>

@@ -32,10 +32,48 @@ internal static class ExportCommand
 
         var call = new Call(Caller.Service(organization) with { KeyId = "shell", Name = "export" }, "shell", null);
         var export = await app.Services.GetRequiredService<ISender>().Send(new OpenExport(call, isIdentified, from, to), CancellationToken.None);
-        await using var output = path is null ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        await ExportFormat.Of(format, export.Value!).Write(PipeWriter.Create(output), export.Value!, CancellationToken.None);
+        using var stop = new Interruption();
+        try
+        {
+            await Write(ExportFormat.Of(format, export.Value!), export.Value!, path, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoreFileException("Stopped. The export is not whole.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreFileException($"{path ?? "The output"} can not be written, and the export is not whole: {e.Message}");
+        }
+
         await database.Stop(CancellationToken.None);
         return 0;
+    }
+
+    // A file gets its name when it is whole, so that nobody takes half an export for one.
+    private static async Task Write(ExportFormat format, OpenedExport export, string? path, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            await using var console = Console.OpenStandardOutput();
+            await format.Write(PipeWriter.Create(console), export, cancellationToken);
+            return;
+        }
+
+        var partial = path + ".partial";
+        try
+        {
+            await using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.Read))
+            {
+                await format.Write(PipeWriter.Create(file), export, cancellationToken);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
     }
 
     private static DateTimeOffset? Instant(Arguments arguments, string name)

@@ -17,6 +17,12 @@ internal static class ImportCommand
     {
         var isDryRun = arguments.Flag("--dry-run");
         var organization = arguments.Option("--organization") ?? OrganizationStore.Default;
+        var named = arguments.Option("--format");
+        if (named is not (null or "ndjson" or "csv"))
+        {
+            throw new UsageException("--format is ndjson or csv.");
+        }
+
         var path = arguments.Next() ?? throw new UsageException("import needs a file: NDJSON, or CSV where its name ends in .csv.");
         if (!File.Exists(path))
         {
@@ -32,43 +38,51 @@ internal static class ImportCommand
         }
 
         var call = new Call(Caller.Service(organization) with { KeyId = "shell", Name = "import" }, "shell", null);
-        var whole = await Import(app.Services, path, call, isDryRun);
+        var isCsv = named == "csv" || (named is null && Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase));
+        var whole = await Import(app.Services, path, isCsv ? BatchFormats.Csv : BatchFormats.Ndjson, call, isDryRun);
         await database.Stop(CancellationToken.None);
         return whole ? 0 : 1;
     }
 
     // Whether every line found its place.
-    private static async Task<bool> Import(IServiceProvider services, string path, Call call, bool isDryRun)
+    private static async Task<bool> Import(IServiceProvider services, string path, string type, Call call, bool isDryRun)
     {
-        using var stopped = new CancellationTokenSource();
-        void Stop(object? sender, ConsoleCancelEventArgs e) => (e.Cancel, _) = (true, stopped.CancelAsync());
-        Console.CancelKeyPress += Stop;
+        using var stop = new Interruption();
+        await using var file = Open(path);
+        var input = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
+        var (format, refusal) = await BatchFormats.Of(type, input, stop.Token);
+        if (format is null)
+        {
+            throw new StoreFileException($"{path} can not be read as CSV: {string.Join(" ", refusal!.Faults.Select(f => $"{f.Pointer}: {f.Message}"))}");
+        }
+
+        var opened = await services.GetRequiredService<ISender>().Send(new OpenBatch(call, isDryRun), CancellationToken.None);
+        await using var errors = new ImportErrors($"{path}.errors.ndjson", ActivityTraceId.CreateRandom().ToHexString());
+        var clock = services.GetRequiredService<TimeProvider>();
+        var progress = new ImportProgress(ProgressLine.OfConsole(clock), clock, file.Length);
+        var run = opened.Value!.Begin(format, async results =>
+        {
+            await errors.Add(results);
+            progress.Show(results, file.Position);
+        });
+        var whole = await run.Run(input, Patience, stop.Token);
+        foreach (var line in progress.End(isDryRun, whole, errors))
+        {
+            Console.WriteLine(line);
+        }
+
+        return whole && run.Totals.Refused == 0;
+    }
+
+    private static FileStream Open(string path)
+    {
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
-            var input = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
-            var type = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? BatchFormats.Csv : BatchFormats.Ndjson;
-            var (format, refusal) = await BatchFormats.Of(type, input, stopped.Token);
-            if (format is null)
-            {
-                throw new UsageException(string.Join(Environment.NewLine, refusal!.Faults.Select(f => $"{f.Pointer}: {f.Message}")));
-            }
-
-            var opened = await services.GetRequiredService<ISender>().Send(new OpenBatch(call, isDryRun), CancellationToken.None);
-            await using var errors = new ImportErrors($"{path}.errors.ndjson", ActivityTraceId.CreateRandom().ToHexString());
-            var progress = new ImportProgress(Console.Out, Console.IsOutputRedirected, services.GetRequiredService<TimeProvider>(), file.Length);
-            var run = opened.Value!.Begin(format, async results =>
-            {
-                await errors.Add(results);
-                progress.Show(results, file.Position);
-            });
-            var whole = await run.Run(input, Patience, stopped.Token);
-            progress.End(run.Totals, isDryRun, whole, errors.Path);
-            return whole && run.Totals.Refused == 0;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.CancelKeyPress -= Stop;
+            throw new StoreFileException($"{path} can not be read: {e.Message}");
         }
     }
 }

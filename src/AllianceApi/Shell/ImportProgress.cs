@@ -3,67 +3,62 @@ using AllianceApi.Responses.Batch;
 
 namespace AllianceApi.Shell;
 
-/// <summary>Shows how far an import is: one line that is written over on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class ImportProgress(TextWriter output, bool isPlain, TimeProvider clock, long bytes)
+/// <summary>Counts what became of the lines of an import, and says how far it is and how it ended.</summary>
+internal sealed class ImportProgress(ProgressLine line, TimeProvider clock, long bytes)
 {
-    private const int BarLength = 24;
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan EveryPlain = TimeSpan.FromSeconds(5);
-
     private readonly long _started = clock.GetTimestamp();
-    private long _shown;
     private BatchTotals _totals = BatchTotals.None;
+    private long _read;
 
     /// <summary>Takes in results; <paramref name="position"/> is how far the file is read.</summary>
     public void Show(IReadOnlyList<LineResult> results, long position)
     {
+        // Reading is one window of lines ahead: what was read when the last results came is what these end with.
         _totals = _totals.Plus(results);
-        if (_shown != 0 && clock.GetElapsedTime(_shown) < (isPlain ? EveryPlain : Every))
-        {
-            return;
-        }
-
-        _shown = clock.GetTimestamp();
-        var text = Line(bytes == 0 ? 1 : (double)position / bytes);
-        if (isPlain)
-        {
-            output.WriteLine(text);
-        }
-        else
-        {
-            output.Write($"\r{text}\u001b[K");
-        }
+        var share = bytes == 0 ? 1 : (double)_read / bytes;
+        _read = position;
+        line.Show(share, () => Text(share));
     }
 
-    /// <summary>Says how it ended.</summary>
-    public void End(BatchTotals totals, bool isDryRun, bool isWhole, string? errors)
+    /// <summary>What to say of its end, line by line.</summary>
+    public IEnumerable<string> End(bool isDryRun, bool isWhole, ImportErrors errors)
     {
-        if (!isPlain)
+        if (isWhole)
         {
-            output.WriteLine();
+            line.End(1, Text(1));
         }
 
+        line.Leave();
+        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
         var would = isDryRun ? "Nothing was stored. It would be: " : "";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{would}{totals.Created:N0} created, {totals.Unchanged:N0} unchanged, {totals.Refused:N0} refused in {clock.GetElapsedTime(_started).TotalSeconds:0.0} s."));
-        if (errors is not null)
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{would}{_totals.Created:N0} created, {_totals.Unchanged:N0} unchanged, {_totals.Refused:N0} refused in {seconds:0.0} s ({Lines / Math.Max(seconds, 0.001):N0} lines/s).");
+        foreach (var kind in errors.Kinds)
         {
-            output.WriteLine($"The refused lines with their problems stand in {errors}.");
+            yield return $"  {kind}";
+        }
+
+        if (errors.Path is not null)
+        {
+            yield return $"The refused lines with their problems stand in {errors.Path}.";
         }
 
         if (!isWhole)
         {
-            output.WriteLine("The import was stopped before the end of the file. Run it again to go on.");
+            yield return "The import was stopped before the end of the file. Run it again to go on.";
         }
     }
 
-    private string Line(double share)
+    private long Lines => _totals.Created + _totals.Unchanged + _totals.Refused;
+
+    private string Text(double share)
     {
         var elapsed = clock.GetElapsedTime(_started);
-        var lines = _totals.Created + _totals.Unchanged + _totals.Refused;
-        var left = share > 0 ? elapsed * ((1 - share) / share) : TimeSpan.Zero;
-        var bar = isPlain ? "" : $"[{new string('#', (int)(share * BarLength)).PadRight(BarLength, '.')}] ";
+        var remaining = share > 0 ? elapsed * ((1 - share) / share) : TimeSpan.Zero;
+        var left = share > 0 ? string.Create(CultureInfo.InvariantCulture, $"left {(int)remaining.TotalMinutes}:{remaining.Seconds:00}  ") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{bar}{share:P0}  {lines:N0} lines  {lines / Math.Max(elapsed.TotalSeconds, 0.001):N0}/s  created {_totals.Created:N0}  unchanged {_totals.Unchanged:N0}  refused {_totals.Refused:N0}  left {(int)left.TotalMinutes}:{left.Seconds:00}");
+            $"{Lines:N0} lines  {Lines / Math.Max(elapsed.TotalSeconds, 0.001):N0}/s  {left}created {_totals.Created:N0}  unchanged {_totals.Unchanged:N0}  refused {_totals.Refused:N0}");
     }
 }

@@ -13,7 +13,7 @@ internal static class AuditChain
 
     public static byte[] Next(byte[] previous, long sequence, AuditEntry entry)
     {
-        using var stream = new MemoryStream(256);
+        using var stream = new MemoryStream(512);
         using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(previous);
@@ -29,6 +29,11 @@ internal static class AuditChain
             writer.Write(entry.Outcome);
             Write(writer, entry.Reason);
             writer.Write(entry.Origin);
+            // Last and only where it is: rows from before it was kept have the same hash as ever.
+            if (entry.BreakGlass is not null)
+            {
+                writer.Write(entry.BreakGlass);
+            }
         }
 
         return SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length));

@@ -12,6 +12,7 @@ namespace AllianceApi.Storage;
 /// <param name="Outcome">allowed or refused.</param>
 /// <param name="Reason">The reason given, or the kind of refusal.</param>
 /// <param name="Origin">Address that the call came from.</param>
+/// <param name="BreakGlass">Why a clinician read what is another clinician's; null for every other row.</param>
 internal sealed record AuditEntry(
     string Organization,
     long At,
@@ -23,4 +24,5 @@ internal sealed record AuditEntry(
     string? ClientId,
     string Outcome,
     string? Reason,
-    string Origin);
+    string Origin,
+    string? BreakGlass = null);

@@ -9,8 +9,8 @@ internal sealed class AuditLog
     private const string FindHead = "SELECT sequence AS Sequence, hash AS Hash FROM audit WHERE organization_id = @Organization ORDER BY sequence DESC LIMIT 1";
 
     private const string Append =
-        "INSERT INTO audit (organization_id, sequence, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, hash) " +
-        "VALUES (@Organization, @Sequence, @At, @KeyId, @Name, @Role, @Action, @Resource, @ClientId, @Outcome, @Reason, @Origin, @Hash)";
+        "INSERT INTO audit (organization_id, sequence, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, break_glass, hash) " +
+        "VALUES (@Organization, @Sequence, @At, @KeyId, @Name, @Role, @Action, @Resource, @ClientId, @Outcome, @Reason, @Origin, @BreakGlass, @Hash)";
 
     private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class AuditLog
         var sequence = head.Sequence + 1;
         var hash = AuditChain.Next(head.Hash, sequence, e);
         _heads[e.Organization] = new Head { Sequence = sequence, Hash = hash };
-        return [e.Organization, sequence, e.At, e.KeyId, e.Name, e.Role, e.Action, e.Resource, e.ClientId, e.Outcome, e.Reason, e.Origin, hash];
+        return [e.Organization, sequence, e.At, e.KeyId, e.Name, e.Role, e.Action, e.Resource, e.ClientId, e.Outcome, e.Reason, e.Origin, e.BreakGlass, hash];
     });
 
     public void Forget() => _heads.Clear();

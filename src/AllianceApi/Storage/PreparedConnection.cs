@@ -65,18 +65,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         _values.Push(values);
     }
 
-    public void Execute(string text)
-    {
-        var command = Lend(text);
-        try
-        {
-            command.ExecuteNonQuery();
-        }
-        finally
-        {
-            Return(command);
-        }
-    }
+    public void Execute(string text) => Repeated(text).Run([]);
 
     /// <summary>The statement of a text, to be run for many rows.</summary>
     public RepeatedStatement Repeated(string text)

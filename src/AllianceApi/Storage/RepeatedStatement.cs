@@ -59,11 +59,39 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
         return rows;
     }
 
+    /// <summary>Runs it as a query and reads the first row; null where there is none.</summary>
+    public T? First<T>(ReadOnlySpan<object?> values, Func<IStoredRow, T> read)
+        where T : class
+    {
+        Bind(values);
+        try
+        {
+            var result = raw.sqlite3_step(_statement);
+            if (result == raw.SQLITE_ROW)
+            {
+                return read(this);
+            }
+
+            if (result != raw.SQLITE_DONE)
+            {
+                Check(result);
+            }
+
+            return null;
+        }
+        finally
+        {
+            raw.sqlite3_reset(_statement);
+        }
+    }
+
     public long Number(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public long? NumberOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, column);
 
     public string? Text(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
+    public double? RealOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_double(_statement, column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 

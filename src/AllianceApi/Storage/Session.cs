@@ -10,8 +10,9 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed partial class Session(DbConnection connection, DateTimeOffset now)
+internal sealed partial class Session(DbConnection connection, DateTimeOffset now, bool isApart = true)
 {
+    private bool _wrote;
     private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
@@ -48,7 +49,11 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
 
     public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(sql, values).AsList();
 
-    public int Run(string sql, object? values = null) => connection.Execute(sql, values);
+    public int Run(string sql, object? values = null)
+    {
+        _wrote = true;
+        return connection.Execute(sql, values);
+    }
 
     /// <summary>
     /// Runs a statement once for each row. The values of a row stand in the order in which the statement first names its
@@ -56,6 +61,7 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
     /// </summary>
     public void RunEach<T>(string sql, IReadOnlyList<T> rows, Func<T, object?[]> values)
     {
+        _wrote |= rows.Count > 0;
         if (connection is PreparedConnection prepared)
         {
             var statement = prepared.Repeated(sql);
@@ -92,6 +98,14 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
         return rows;
     }
 
+    /// <summary>The first row that <see cref="Rows{T}"/> would give; null where there is none.</summary>
+    public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read)
+        where T : class =>
+        connection is PreparedConnection prepared ? prepared.Repeated(sql).First(values, read) : Rows(sql, values, read).FirstOrDefault();
+
+    /// <summary>Runs a statement with the values of one row, as <see cref="RunEach{T}"/> does.</summary>
+    public void RunOne(string sql, params object?[] values) => RunEach(sql, [values], v => v);
+
     private static List<string> Names(string sql) => [.. ParameterNames().Matches(sql).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
 
     private static DynamicParameters Named(List<string> names, object?[] values)
@@ -109,10 +123,19 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
     private static partial Regex ParameterNames();
 
     /// <summary>Takes back all SQL and all events of this work; the audit rows stay.</summary>
+    /// <exception cref="NotApartException">The work shares its part of the transaction with others and has written.</exception>
     public void Undo()
     {
-        connection.Execute(Database.UndoText);
         _events = null;
+        if (_wrote)
+        {
+            if (!isApart)
+            {
+                throw new NotApartException();
+            }
+
+            connection.Execute(Database.UndoText);
+        }
     }
 
     /// <summary>Takes back all SQL, all events and all audit rows of this work.</summary>
@@ -121,6 +144,9 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
         Undo();
         _audits = null;
     }
+
+    /// <summary>Whether this work wrote anything that it would have to take back.</summary>
+    public bool Wrote => _wrote;
 
     /// <summary>Notes an event for the outbox: ids and a kind, never a score.</summary>
     public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>
@@ -147,6 +173,6 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
         var caller = request.Call.Caller;
         (_audits ??= []).Add(new AuditEntry(
             caller.Organization, Now, caller.KeyId, caller.Name, caller.Role.Name(), request.Operation.ToString(), request.Resource,
-            ClientId, refusal is null ? "allowed" : "refused", refusal?.Type.Slug ?? Reason, request.Call.Origin));
+            ClientId, refusal is null ? "allowed" : "refused", refusal?.Type.Slug ?? Reason, request.Call.Origin, caller.BreakGlass));
     }
 }

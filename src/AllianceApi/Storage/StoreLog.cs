@@ -6,6 +6,9 @@ internal static partial class StoreLog
     [LoggerMessage(2001, LogLevel.Error, "A commit of {Works} works failed; nothing of it was kept and their callers were told")]
     public static partial void CommitFailed(ILogger logger, Exception cause, int works);
 
+    [LoggerMessage(2005, LogLevel.Error, "The disk did not take a commit of {Works} works; their callers were told that it is unsure")]
+    public static partial void FlushFailed(ILogger logger, Exception cause, int works);
+
     [LoggerMessage(2002, LogLevel.Information, "Migration {Name} applied")]
     public static partial void Migrated(ILogger logger, string name);
 

@@ -12,6 +12,8 @@ internal interface IStoredRow
     string? Text(int column);
 
     byte[] Bytes(int column);
+
+    double? RealOrNull(int column);
 }
 
 /// <summary>The row of a reader of any engine.</summary>
@@ -24,4 +26,6 @@ internal sealed class ReaderRow(DbDataReader reader) : IStoredRow
     public string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+
+    public double? RealOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
 }

@@ -1,13 +1,13 @@
 namespace AllianceApi.Storage;
 
 /// <summary>One caller's work in the queue of the writer, with the audit rows that commit with it.</summary>
-internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
+internal abstract class WriteWork
 {
-    public IReadOnlyList<AuditEntry> Audits { get; protected set; } = audits;
+    public IReadOnlyList<AuditEntry> Audits { get; protected set; } = [];
 
     public IReadOnlyList<EventEntry> Events { get; protected set; } = [];
 
-    /// <summary>Does the work; nobody is told yet.</summary>
+    /// <summary>Does the work; nobody is told yet. It may be run again where its group was taken back, and only the last run counts.</summary>
     public abstract void Run(Session session);
 
     /// <summary>Notes that the work failed; its audit rows and events are dropped.</summary>
@@ -18,7 +18,7 @@ internal abstract class WriteWork(IReadOnlyList<AuditEntry> audits)
 }
 
 /// <inheritdoc />
-internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> audits) : WriteWork(audits)
+internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> noted) : WriteWork
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;
@@ -28,12 +28,9 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
 
     public override void Run(Session session)
     {
+        _cause = null;
         _value = work(session);
-        if (session.Audits.Count > 0)
-        {
-            Audits = Audits.Count == 0 ? session.Audits : [.. Audits, .. session.Audits];
-        }
-
+        Audits = session.Audits.Count == 0 ? noted : [.. noted, .. session.Audits];
         Events = session.Events;
     }
 

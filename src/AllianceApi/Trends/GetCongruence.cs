@@ -5,6 +5,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Trends;
@@ -42,14 +43,16 @@ internal sealed class GetCongruenceHandler(Database database, InstrumentRegistry
             return refusal;
         }
 
-        var pairs = RatingPairs.Of(session, caller.Organization, key!);
-        var scales = instruments.Model(document!.Instrument).Scales.Select((s, i) => Scale(s, pairs.OnScale(i, s.Factor).AsSpan(), caller.Role != Role.Supervisor));
+        var sight = EpisodeSight.Of(session, caller, episode);
+        var pairs = RatingPairs.Of(session, caller.Organization, key!, m => sight.Of(m.Promise, m.Number) >= Level.Trend);
+        var scoresVisible = pairs.All(m => sight.Of(m.Promise, m.Number) >= Level.Scores);
+        var scales = instruments.Model(document!.Instrument).Scales.Select((s, i) => Scale(s, pairs.OnScale(i, s.Factor).AsSpan(), scoresVisible));
         return Outcome<CongruenceResource>.Ok(
             new CongruenceResource(key!.EpisodeId, key.Instrument, key.Version, [.. scales]),
             Revision(session, caller.Organization, key, RatingPairs.Client) + Revision(session, caller.Organization, key, RatingPairs.Therapist));
     }
 
-    private static long Revision(Session session, string organization, SeriesKey key, string rater) => SeriesStore.Revision(session, organization, key with { Rater = rater });
+    private static long Revision(Session session, string organization, SeriesKey key, string rater) => SeriesStore.Stamp(session, organization, key with { Rater = rater }).Revision;
 
     private static ScaleCongruenceResource Scale(ScaleModel model, ReadOnlySpan<RatingPair> pairs, bool scoresVisible)
     {

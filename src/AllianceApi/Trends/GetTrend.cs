@@ -4,6 +4,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 using MediatR;
 
 namespace AllianceApi.Trends;
@@ -35,9 +36,10 @@ internal enum TrendFormat
 
 /// <summary>How much of a trend is shown, and how.</summary>
 /// <param name="Format">JSON or SVG.</param>
-/// <param name="ScoresVisible">False at the level of detail <c>trend</c>.</param>
+/// <param name="Audience">Who looks.</param>
+/// <param name="Most">The most that they may see of any response by the policy in force.</param>
 /// <param name="Options">What it carries beside its usual content.</param>
-internal readonly record struct TrendAspect(TrendFormat Format, bool ScoresVisible, TrendOptions Options);
+internal readonly record struct TrendAspect(TrendFormat Format, Audience Audience, Level Most, TrendOptions Options);
 
 internal sealed class GetTrendHandler(Database database, InstrumentRegistry instruments, TrendShelf shelf) : IRequestHandler<GetTrend, Outcome<Rendered>>
 {
@@ -53,34 +55,41 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         }
 
         session.ClientId = episode.ClientId;
-        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
+        var series = SeriesStore.OfEpisode(session, caller.Organization, episode.EpisodeId);
+        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, series, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var view = new TrendAspect(request.Format, caller.Role != Role.Supervisor, request.Options);
+        var sight = EpisodeSight.Of(session, caller, episode);
         return request.AsOf is { } asOf
-            ? Render(document!, key!, SeriesAsOf.Members(session, caller.Organization, key!, asOf), null, asOf, view)
-            : Now(session, caller.Organization, document!, key!, view);
+            ? Render(document!, key!, SeenSeries.Of(sight, SeriesAsOf.Members(session, caller.Organization, key!, asOf)), null, request)
+            : Now(session, document!, key!, series.Find(r => r.IsOf(key!))?.Stamp ?? default, sight, request);
     }
 
-    private Rendered Now(Session session, string organization, InstrumentDocument document, SeriesKey key, TrendAspect view)
+    // What is held back for some time is never put on the shelf: nothing in the store changes when its time comes.
+    private Rendered Now(Session session, InstrumentDocument document, SeriesKey key, SeriesStamp stamp, EpisodeSight sight, GetTrend request)
     {
-        var revision = SeriesStore.Revision(session, organization, key);
-        return shelf.Get(new TrendShelfKey(organization, key, document.Sha256, revision, view), () =>
+        var organization = request.Call.Caller.Organization;
+        return sight.IsTimed
+            ? Make().Made
+            : shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
+
+        (Rendered Made, bool MayBeKept) Make()
         {
-            var members = SeriesStore.Members(session, organization, key);
-            return Render(document, key, members, revision, null, view);
-        });
+            var seen = SeenSeries.Of(sight, SeriesStore.Members(session, organization, key));
+            return (Render(document, key, seen, stamp.Revision, request), !seen.IsTimed);
+        }
     }
 
-    private Rendered Render(InstrumentDocument document, SeriesKey key, List<SeriesMember> members, long? revision, DateTimeOffset? asOf, TrendAspect view)
+    private Rendered Render(InstrumentDocument document, SeriesKey key, SeenSeries series, long? revision, GetTrend request)
     {
-        var trend = SeriesTrendDetail.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm()));
-        var bytes = view.Format == TrendFormat.Svg
-            ? Chart.TrendChart.Svg(trend, view.ScoresVisible)
-            : ApiJson.Bytes(TrendView.Show(trend, key, members, revision, asOf, view));
+        var trend = SeriesTrendDetail.Of(
+            instruments.Model(document.Instrument), series.Shown.ConvertAll(m => m.ToForm()), [.. series.Withheld.Select(m => (int)m.Number)]);
+        var bytes = request.Format == TrendFormat.Svg
+            ? Chart.TrendChart.Svg(trend, series.ScoresVisible, series.Withheld.Count)
+            : ApiJson.Bytes(TrendView.Show(trend, key, series, revision, request.AsOf, request.Options));
         return new Rendered(bytes, EntityTag.Of(revision ?? 0, bytes));
     }
 }

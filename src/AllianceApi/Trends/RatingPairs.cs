@@ -18,12 +18,19 @@ internal sealed class RatingPairs
     private RatingPairs(List<(SeriesMember Client, SeriesMember Therapist)> both) => _both = both;
 
     /// <summary>Reads the pairs of the two series that <paramref name="key"/> names but for its rater.</summary>
-    public static RatingPairs Of(Session session, string organization, SeriesKey key)
+    /// <param name="session">The store.</param>
+    /// <param name="organization">The organization.</param>
+    /// <param name="key">One of the two series.</param>
+    /// <param name="takes">Which responses count; all where null.</param>
+    public static RatingPairs Of(Session session, string organization, SeriesKey key, Func<SeriesMember, bool>? takes = null)
     {
-        var byTherapist = SeriesStore.Members(session, organization, key with { Rater = Therapist }).ToDictionary(m => m.Number);
-        var byClient = byTherapist.Count == 0 ? [] : SeriesStore.Members(session, organization, key with { Rater = Client });
+        var byTherapist = SeriesStore.Members(session, organization, key with { Rater = Therapist }).Where(m => takes?.Invoke(m) != false).ToDictionary(m => m.Number);
+        var byClient = byTherapist.Count == 0 ? [] : SeriesStore.Members(session, organization, key with { Rater = Client }).Where(m => takes?.Invoke(m) != false);
         return new RatingPairs([.. byClient.Where(c => byTherapist.ContainsKey(c.Number)).Select(c => (c, byTherapist[c.Number]))]);
     }
+
+    /// <summary>Whether both ratings of every pair fulfil a condition.</summary>
+    public bool All(Func<SeriesMember, bool> fulfils) => _both.TrueForAll(p => fulfils(p.Client) && fulfils(p.Therapist));
 
     /// <summary>The pairs of one scale by session.</summary>
     /// <param name="scale">Place of the scale in its instrument.</param>

@@ -10,14 +10,14 @@ namespace AllianceApi.Trends;
 /// </summary>
 internal static class SeriesAsOf
 {
-    public static List<SeriesMember> Members(Session session, string organization, SeriesKey key, DateTimeOffset asOf)
+    public static List<(SeriesMember Member, long NumberNow)> Members(Session session, string organization, SeriesKey key, DateTimeOffset asOf)
     {
         var at = asOf.ToStore();
         var members = SeriesStore.MembersAsOf(session, organization, key, at);
         var sessions = Sessions(session, organization, key.EpisodeId, at);
         var numbers = Numbers([.. sessions.Select(s => s.ToPlaced())]);
         var known = sessions.Select((s, i) => (Row: s, Number: numbers[i])).ToDictionary(s => s.Row.Number);
-        return [.. members.Where(m => known.ContainsKey(m.Number)).Select(m => At(m, known[m.Number].Row, known[m.Number].Number)).OrderBy(m => m.Number)];
+        return [.. members.Where(m => known.ContainsKey(m.Number)).Select(m => (At(m, known[m.Number].Row, known[m.Number].Number), m.Number)).OrderBy(m => m.Item1.Number)];
     }
 
     // A number may have been given after that instant and contradict the times of then: the order of time decides alone.
@@ -43,5 +43,6 @@ internal static class SeriesAsOf
         Flags = member.Flags,
         HeldAt = session.HeldAt,
         OffsetMinutes = session.OffsetMinutes,
+        Promise = member.Promise,
     };
 }

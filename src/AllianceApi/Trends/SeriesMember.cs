@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 using AllianceApi.Hosting;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Trends;
 
@@ -11,6 +12,8 @@ internal sealed class SeriesMember
 {
     /// <summary>The flags of the form take the low bits; above them one bit for each scale that was prorated.</summary>
     private const int ProratedShift = 8;
+
+    private SeriesForm? _form;
 
     public long Number { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed class SeriesMember
     public long HeldAt { get; init; }
 
     public long OffsetMinutes { get; init; }
+
+    /// <summary>What was promised when it was given.</summary>
+    public Promise Promise { get; init; }
 
     public DateTimeOffset Time => Instant.FromStore(HeldAt, OffsetMinutes);
 
@@ -38,6 +44,9 @@ internal sealed class SeriesMember
         return flags;
     }
 
+    /// <summary>Whether at least one scale has a score.</summary>
+    public bool IsScored => Enumerable.Range(0, Means.Length / sizeof(double)).Any(s => Mean(s) is not null);
+
     public bool IsProrated(int scale) => (Flags & (1L << (ProratedShift + scale))) != 0;
 
     /// <summary>The mean of a scale by its place in the instrument; null where it has no score.</summary>
@@ -47,7 +56,10 @@ internal sealed class SeriesMember
         return double.IsNaN(mean) ? null : mean;
     }
 
-    public SeriesForm ToForm()
+    /// <summary>The form as the measurement library takes it; made once.</summary>
+    public SeriesForm ToForm() => _form ??= MakeForm();
+
+    private SeriesForm MakeForm()
     {
         var means = ImmutableArray.CreateBuilder<double?>(Means.Length / sizeof(double));
         for (var i = 0; i < means.Capacity; i++)

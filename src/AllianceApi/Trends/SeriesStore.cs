@@ -1,7 +1,14 @@
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Trends;
+
+/// <summary>
+/// A state of a series: its revision, and the instant of that, because an episode that was erased and made anew counts from one
+/// again.
+/// </summary>
+internal readonly record struct SeriesStamp(long Revision, long RecordedAt);
 
 /// <summary>The SQL of series: their members as they stand, and the headline that is kept ready.</summary>
 internal static class SeriesStore
@@ -10,25 +17,41 @@ internal static class SeriesStore
 
     /// <summary>The responses that count, by session.</summary>
     public static List<SeriesMember> Members(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT r.number, r.response_id, r.means, r.flags, s.held_at, s.offset_minutes " +
+        "SELECT r.number, r.response_id, r.means, r.flags, s.held_at, s.offset_minutes, r.promise " +
         "FROM responses r JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
         "WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version AND r.rater = @Rater ORDER BY r.number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), HeldAt = r.Number(4), OffsetMinutes = r.Number(5) });
+        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), HeldAt = r.Number(4), OffsetMinutes = r.Number(5), Promise = new Promise(r.Number(6)) });
 
     /// <summary>The responses that counted at an instant, by session number as it is now.</summary>
-    public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.All<SeriesMember>(
-        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM responses WHERE {OfSeries} AND recorded_at <= @AsOf " +
+    public static List<SeriesMember> MembersAsOf(Session session, string organization, SeriesKey key, long asOf) => session.Rows(
+        $"SELECT number, response_id, means, flags, promise FROM responses WHERE {OfSeries} AND recorded_at <= @AsOf " +
         "UNION ALL " +
-        $"SELECT number AS Number, response_id AS ResponseId, means AS Means, flags AS Flags FROM response_revisions WHERE {OfSeries} AND recorded_at <= @AsOf AND superseded_at > @AsOf " +
+        $"SELECT number, response_id, means, flags, promise FROM response_revisions WHERE {OfSeries} AND recorded_at <= @AsOf AND superseded_at > @AsOf " +
         "AND status <> 'void' ORDER BY 1",
-        new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, AsOf = asOf });
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, asOf],
+        r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), Promise = new Promise(r.Number(4)) });
+
+    /// <summary>What was promised for each response of an episode that counts.</summary>
+    public static List<PromisedForm> Promises(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT instrument, version, rater, number, promise FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId",
+        [organization, episodeId],
+        r => new PromisedForm(new SeriesKey(episodeId, r.Text(0)!, r.Text(1)!, r.Text(2)!), r.Number(3), new Promise(r.Number(4))));
 
     /// <summary>The series of an episode that have or had members.</summary>
-    public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.All<SeriesRow>(
-        "SELECT instrument AS Instrument, version AS Version, rater AS Rater, revision AS Revision, forms AS Forms, last_held_at AS LastHeldAt FROM series " +
+    public static List<SeriesRow> OfEpisode(Session session, string organization, string episodeId) => session.Rows(
+        "SELECT instrument, version, rater, revision, forms, last_held_at, recorded_at FROM series " +
         "WHERE organization_id = @Organization AND episode_id = @EpisodeId ORDER BY instrument, version, rater",
-        new { Organization = organization, EpisodeId = episodeId });
+        [organization, episodeId],
+        r => new SeriesRow
+        {
+            Instrument = r.Text(0)!,
+            Version = r.Text(1)!,
+            Rater = r.Text(2)!,
+            Stamp = new SeriesStamp(r.Number(3), r.Number(6)),
+            Forms = r.Number(4),
+            LastHeldAt = r.NumberOrNull(5),
+        });
 
     /// <summary>The series with forms within the caller's reach.</summary>
     public static List<FiledSeries> Find(Session session, Caller caller, Operation operation, SeriesCriteria criteria)
@@ -50,8 +73,12 @@ internal static class SeriesStore
         [organization, episodeId],
         r => r.Number(0))[0];
 
-    public static long Revision(Session session, string organization, SeriesKey key) =>
-        session.One<long>($"SELECT revision FROM series WHERE {OfSeries}", Values(organization, key));
+    /// <summary>Which state of a series is stored; nothing where it has none yet.</summary>
+    public static SeriesStamp Stamp(Session session, string organization, SeriesKey key) =>
+        session.Rows(
+            $"SELECT revision, recorded_at FROM series WHERE {OfSeries}",
+            [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
+            r => new SeriesStamp(r.Number(0), r.Number(1))).FirstOrDefault();
 
     public static void Save(Session session, string organization, SeriesKey key, int forms, int? lastNumber, long? lastHeldAt, byte[] headline) => session.RunEach(
         "INSERT INTO series (organization_id, episode_id, instrument, version, rater, revision, forms, last_number, last_held_at, headline, recorded_at) " +
@@ -61,8 +88,6 @@ internal static class SeriesStore
         [key],
         k => [organization, k.EpisodeId, k.Instrument, k.Version, k.Rater, forms, lastNumber, lastHeldAt, headline, session.Now]);
 
-    private static object Values(string organization, SeriesKey key) => new { Organization = organization, key.EpisodeId, key.Instrument, key.Version, key.Rater };
-
     internal sealed class SeriesRow
     {
         public string Instrument { get; init; } = "";
@@ -71,10 +96,15 @@ internal static class SeriesStore
 
         public string Rater { get; init; } = "";
 
-        public long Revision { get; init; }
+        public SeriesStamp Stamp { get; init; }
 
         public long Forms { get; init; }
 
         public long? LastHeldAt { get; init; }
+
+        public bool IsOf(SeriesKey key) => Instrument == key.Instrument && Version == key.Version && Rater == key.Rater;
     }
 }
+
+/// <summary>What was promised for one form.</summary>
+internal sealed record PromisedForm(SeriesKey Key, long Number, Promise Promise);

@@ -11,11 +11,25 @@ namespace AllianceApi.Trends;
 /// Brings a series up to date after its responses changed: the trend is computed anew from the whole set, its headline is kept
 /// ready for caseloads, and alerts follow. All in the transaction of the change.
 /// </summary>
-internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate alerts)
+internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate alerts, SeriesMemory memory)
 {
     /// <summary>Brings one series up to date.</summary>
-    public void Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
-        Save(session, call, episode, key, Picture(document, SeriesStore.Members(session, call.Caller.Organization, key)));
+    /// <returns>Its alerts that are not closed.</returns>
+    public IReadOnlyList<AlertReference> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
+        Keep(session, call, episode, document, key, SeriesStore.OfEpisode(session, call.Caller.Organization, key.EpisodeId), [.. SeriesStore.Members(session, call.Caller.Organization, key)]);
+
+    /// <summary>Brings one series up to date to which nothing but one member was added, under a number of its own.</summary>
+    /// <returns>Its alerts that are not closed.</returns>
+    public IReadOnlyList<AlertReference> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added)
+    {
+        var organization = call.Caller.Organization;
+        var stored = SeriesStore.OfEpisode(session, organization, key.EpisodeId);
+        var before = stored.Find(r => r.IsOf(key)) is { } row ? memory.Find(organization, key, row.Stamp) : [];
+        SeriesMember[] members = before is null
+            ? [.. SeriesStore.Members(session, organization, key)]
+            : [.. before.TakeWhile(m => m.Number < added.Number), added, .. before.SkipWhile(m => m.Number < added.Number)];
+        return Keep(session, call, episode, document, key, stored, members);
+    }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
     public SeriesPicture Picture(InstrumentDocument document, IReadOnlyList<SeriesMember> members)
@@ -30,14 +44,24 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         return new SeriesPicture(trend, SeriesState.Of(trend, members));
     }
 
+    private IReadOnlyList<AlertReference> Keep(
+        Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, List<SeriesStore.SeriesRow> stored, SeriesMember[] members)
+    {
+        var hasPairs = stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist })) || key.Rater == RatingPairs.Therapist;
+        var open = Save(session, call, episode, key, Picture(document, members), hasPairs);
+        memory.Keep(call.Caller.Organization, key, new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now), members);
+        return open;
+    }
+
     /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
-    public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture)
+    /// <returns>Its alerts that are not closed.</returns>
+    public IReadOnlyList<AlertReference> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, bool hasPairs = true)
     {
         var organization = call.Caller.Organization;
         var state = picture.State;
         SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
-        alerts.Of(session, organization, episode, key, picture.Trend, state.Last);
+        return alerts.Of(session, organization, episode, key, picture.Trend, state.Last, hasPairs);
     }
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>

@@ -19,6 +19,7 @@ namespace AllianceApi.Trends;
 /// <param name="Scales">Each scale of the instrument.</param>
 /// <param name="Quality">How much the forms can tell.</param>
 /// <param name="Statements">The trend in plain sentences.</param>
+/// <param name="Withheld">Sessions with a form of which the caller may know the existence only; what it says is no part of the trend.</param>
 internal sealed record TrendResource(
     string EpisodeId,
     string Instrument,
@@ -35,7 +36,13 @@ internal sealed record TrendResource(
     IReadOnlyList<int> MissingSessions,
     IReadOnlyList<ScaleTrendResource> Scales,
     TrendQualityResource Quality,
-    IReadOnlyList<string> Statements);
+    IReadOnlyList<string> Statements,
+    IReadOnlyList<WithheldForm> Withheld);
+
+/// <summary>A form that is not shown.</summary>
+/// <param name="Session">Session number.</param>
+/// <param name="HeldAt">When the session began.</param>
+internal sealed record WithheldForm(int Session, DateTimeOffset HeldAt);
 
 /// <summary>By what a trend was computed.</summary>
 /// <param name="Id">Id and version of the method.</param>
@@ -60,6 +67,7 @@ internal sealed record MethodResource(string Id, string Parameters, string Sourc
 /// <param name="Robust">Rank-based trend; null under six forms.</param>
 /// <param name="Shape">insufficient, stable, growth, decline, curved-growth, curved-decline, u-shape or inverted-u: a description, no prognosis.</param>
 /// <param name="Ruptures">Episodes of possible strain by onset.</param>
+/// <param name="Parameters">Id of the parameter set of this scale: that of the method, unless the instrument states errors for some scales only.</param>
 /// <param name="Xmr">An individuals control chart; only with <c>chart=xmr</c>.</param>
 /// <param name="Cusum">Cumulative sums; only with <c>cusum=true</c>.</param>
 internal sealed record ScaleTrendResource(
@@ -79,10 +87,11 @@ internal sealed record ScaleTrendResource(
     RobustResource? Robust,
     string Shape,
     IReadOnlyList<RuptureResource> Ruptures,
+    string Parameters,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] XmrResource? Xmr = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CusumResource? Cusum = null);
 
-/// <summary>One form of a series. At the level of detail <c>trend</c>, score, low, high and responseId are null.</summary>
+/// <summary>One form of a series. At the level of detail <c>trend</c>, score, low, high, surprise and responseId are null.</summary>
 /// <param name="Session">Session number.</param>
 /// <param name="HeldAt">When the session began.</param>
 /// <param name="ResponseId">The response.</param>
@@ -118,7 +127,7 @@ internal sealed record PointResource(
     double Expected,
     double ExpectedLow,
     double ExpectedHigh,
-    double Surprise,
+    double? Surprise,
     string Marker);
 
 /// <summary>An estimate with its 95 % interval, not clipped to the range.</summary>
@@ -163,7 +172,7 @@ internal sealed record OverallChangeResource(
 
 /// <summary>The early alliance.</summary>
 /// <param name="Status">ok (two or three sessions), single or none.</param>
-/// <param name="Value">Mean of the scored sessions 3 to 5; null without any.</param>
+/// <param name="Value">Mean of the scored sessions 3 to 5; null without any, and for one alone at the level of detail <c>trend</c>.</param>
 /// <param name="StandardError">Its standard error from the error of measurement.</param>
 /// <param name="Sessions">Which of them were scored.</param>
 internal sealed record BaselineResource(string Status, double? Value, double? StandardError, IReadOnlyList<int> Sessions);
@@ -174,12 +183,12 @@ internal sealed record BaselineResource(string Status, double? Value, double? St
 internal sealed record ReliableChangeResource(ReliableDifferenceResource? SinceBaseline, ReliableDifferenceResource? SincePrevious);
 
 /// <summary>A difference in the light of the error of measurement.</summary>
-/// <param name="Difference">Last score minus the earlier one.</param>
-/// <param name="Index">Difference divided by its standard error; null where that is 0.</param>
+/// <param name="Difference">Last score minus the earlier one; null at the level of detail <c>trend</c>.</param>
+/// <param name="Index">Difference divided by its standard error; null where that is 0, and at the level of detail <c>trend</c>.</param>
 /// <param name="Reliable">Whether the index is beyond 1.96.</param>
 /// <param name="IncreaseDetectable">Whether the scale has room for a reliable increase.</param>
 /// <param name="DecreaseDetectable">Whether the scale has room for a reliable decrease.</param>
-internal sealed record ReliableDifferenceResource(double Difference, double? Index, bool Reliable, bool IncreaseDetectable, bool DecreaseDetectable);
+internal sealed record ReliableDifferenceResource(double? Difference, double? Index, bool Reliable, bool IncreaseDetectable, bool DecreaseDetectable);
 
 /// <summary>A rank-based trend, little moved by single outliers.</summary>
 /// <param name="TheilSen">Median of the slopes of all pairs of forms, per session.</param>

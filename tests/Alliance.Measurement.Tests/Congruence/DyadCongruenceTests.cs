@@ -30,7 +30,7 @@ public class DyadCongruenceTests
     }
 
     /// <summary>The sessions of each client of the caseload that both rated.</summary>
-    private static Dictionary<string, RatingPair[]> Caseload()
+    internal static Dictionary<string, RatingPair[]> Caseload()
     {
         var rows = File.ReadLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Reference", "golden", "caseload-scores.csv"))
             .Select(l => l.Replace("\"", "", StringComparison.Ordinal).Split(',')).ToArray();

@@ -27,6 +27,24 @@ public class OrderStatisticTests
             }
         });
 
+    [TestCase(1.0, 0.0, Description = "one slope for all pairs but those of the last point")]
+    [TestCase(1e11, 1e12, Description = "the greatest slopes that there are")]
+    public void One_wild_point_is_left_at_the_end(double slope, double wild)
+    {
+        double[] x = [.. Enumerable.Range(1, 40).Select(i => i / 10.0)], y = [.. x.Select(v => v * slope)];
+        y[^1] = wild;
+        double[] slopes = [.. Enumerable.Range(0, 40).SelectMany(i => Enumerable.Range(i + 1, 39 - i).Select(j => (y[j] - y[i]) / (x[j] - x[i]))).Order()];
+        Assert.That(TheilSen.Of(x, y).Slope, Is.EqualTo((slopes[389] + slopes[390]) / 2));
+    }
+
+    [Test]
+    public void A_series_too_long_for_twice_the_memory_has_the_same_slope()
+    {
+        double[] x = [.. Enumerable.Range(0, 750).Select(i => (double)i)], y = [.. x.Select(v => v * 389 % 751)];
+        double[] slopes = [.. Enumerable.Range(0, 750).SelectMany(i => Enumerable.Range(i + 1, 749 - i).Select(j => (y[j] - y[i]) / (x[j] - x[i]))).Order()];
+        Assert.That(TheilSen.Of(x, y).Slope, Is.EqualTo(slopes[slopes.Length / 2]));
+    }
+
     [Test]
     public void Ordered_slopes_take_no_square_time()
     {

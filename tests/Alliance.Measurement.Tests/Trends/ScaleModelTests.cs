@@ -6,6 +6,19 @@ namespace Alliance.Measurement.Tests.Trends;
 public class ScaleModelTests
 {
     [Test]
+    public void The_fallback_is_the_default_of_the_reference()
+    {
+        var config = ReferenceCases.Open("kalman-config");
+        var expected = config.GetProperty("fixed").GetProperty("LLTdefault");
+        var growth = Wai.Total.Growth;
+        Assert.That(Wai.Total.ObservationVariance, Is.EqualTo(expected.Number("R")).Within(1e-15));
+        Assert.That(new[] { growth.LevelVariance, growth.SlopeVariance }, Is.EqualTo(ReferenceCases.Numbers(expected.GetProperty("q"))).Within(1e-15));
+        Assert.That(new[] { growth.Prior.Level, growth.Prior.Slope }, Is.EqualTo(ReferenceCases.Numbers(expected.GetProperty("a1"))).Within(1e-15));
+        Assert.That(new[] { growth.Prior.LevelVariance, growth.Prior.SlopeVariance, growth.Prior.Covariance }, Is.EqualTo(ReferenceCases.Numbers(expected.GetProperty("P1"))).Within(1e-15));
+        Assert.That((growth.Clock, growth.LevelVariance, ProcessVariance.PriorSd), Is.EqualTo((Clock.Session, config.GetProperty("map").Number("qPop"), config.GetProperty("map").Number("sdLog"))));
+    }
+
+    [Test]
     public void Fallback_of_the_scale_from_1_to_5()
     {
         var total = Wai.Total;

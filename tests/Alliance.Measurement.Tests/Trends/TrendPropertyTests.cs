@@ -29,17 +29,31 @@ public class TrendPropertyTests
             && trend.Ruptures.SkipLast(1).All(e => e.ClosedSession is not null);
     }, iter: 150);
 
+    /// <summary>Ten thousand series, each with parameters of its own over several powers of ten.</summary>
     [Test]
-    public void Covariances_stay_positive_definite() => Gen.Select(Series(500), Gen.Double[1e-6, 0.2], Gen.Double[0, 0.001], Gen.Double[1e-4, 0.3]).Sample((sessions, q, qs, r) =>
+    public void Covariances_stay_positive_definite() => Gen.Select(LongSeries, Gen.Double[-14, 0], Gen.Double[-14, -5], Gen.Double[-12, 1]).Sample((positions, q, qs, r) =>
     {
-        var model = new LocalLinearTrend(new GrowthState(3.8, 0.02, 0.3, 0.0016, -0.003), q, qs);
-        Observation[] series = [.. sessions.Select(s => new Observation(s.Session, s.Score, r))];
+        var model = new LocalLinearTrend(new GrowthState(3.8, 0.02, 0.3, 0.0016, -0.003), Math.Exp(q), positions.Length % 2 == 0 ? 0 : Math.Exp(qs));
+        var series = Array.ConvertAll(positions, s => new Observation(s, 1 + (s * 7 % 17 / 4.0), Math.Exp(r)));
         var (steps, smoothed) = (new KalmanStep[series.Length], new GrowthState[series.Length]);
         KalmanFilter.Run(model, series, steps);
         RtsSmoother.Run(steps, smoothed);
-        return steps.All(s => IsPositive(s.Predicted) && IsPositive(s.Filtered)) && smoothed.All(IsPositive)
-            && steps.Zip(smoothed).All(s => s.Second.LevelVariance <= s.First.Filtered.LevelVariance * (1 + 1e-9));
-    }, iter: 150);
+        for (var k = 0; k < steps.Length; k++)
+        {
+            if (!IsPositive(steps[k].Predicted) || !IsPositive(steps[k].Filtered) || !IsPositive(smoothed[k])) return false;
+            if (smoothed[k].LevelVariance > steps[k].Filtered.LevelVariance * (1 + 1e-9)) return false;
+        }
+
+        return true;
+    }, iter: 10_000);
+
+    /// <summary>Sessions with forms among up to 500: a share of them, and now and then a long gap.</summary>
+    private static readonly Gen<int[]> LongSeries = Gen.Select(Gen.Int[1, 500], Gen.Int[1, 100], Gen.Int[0, int.MaxValue]).Select((last, share, seed) =>
+    {
+        var (positions, random, session) = (new List<int>(), new Random(seed), 0);
+        while ((session += random.Next(100) < share ? 1 : random.Next(40) == 0 ? random.Next(40, 120) : 2) <= last) positions.Add(session);
+        return positions.Count == 0 ? [last] : positions.ToArray();
+    });
 
     [Test]
     public void A_missing_form_only_widens() => Gen.Select(Series(40), Gen.Int[1, 1000]).Sample((sessions, pick) =>

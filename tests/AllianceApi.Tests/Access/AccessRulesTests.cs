@@ -32,6 +32,8 @@ internal sealed class AccessRulesTests
         ExportClient           | -        | yes   | -                | -            | -
         MergeClients           | -        | yes   | -                | -            | -
         EraseClient            | erasure  | yes   | -                | -            | -
+        DiscussSession         | -        | -     | own              | -            | -
+        ReadDefaultVisibility  | yes      | yes   | yes              | yes          | yes
         WriteDefaultVisibility | write    | -     | -                | -            | -
         WriteClientVisibility  | -        | write | own              | -            | -
         ReadVisibility         | -        | write | own              | -            | -

@@ -43,6 +43,8 @@ internal sealed class AuditChainTests
     [TestCase("DELETE FROM audit WHERE sequence = 5", 5)]
     [TestCase("DELETE FROM audit WHERE sequence = 1", 1)]
     [TestCase("DELETE FROM audit WHERE sequence = 5; UPDATE audit SET sequence = sequence - 1 WHERE sequence > 5", 5)]
+    [TestCase("UPDATE audit SET break_glass = 'no reason' WHERE sequence = 5", 5)]
+    [TestCase("UPDATE audit SET sequence = -sequence WHERE sequence > 5; INSERT INTO audit SELECT organization_id, 6, at, key_id, name, role, action, resource, client_id, outcome, reason, origin, hash, break_glass FROM audit WHERE sequence = 5; UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0", 6)]
     [TestCase("UPDATE audit SET sequence = -5 WHERE sequence = 5; UPDATE audit SET sequence = 5 WHERE sequence = 6; UPDATE audit SET sequence = 6 WHERE sequence = -5", 5)]
     public async Task AnEditedLogIsFoundAtItsFirstBadRow(string edit, long firstBad)
     {
@@ -58,15 +60,19 @@ internal sealed class AuditChainTests
     public async Task ARowThatWasCutOffTheEndIsFoundByTheHeadThatWasKept()
     {
         var auditor = await Fill();
-        string head;
+        string query;
         await using (var service = await RunningService.Start(folder: _folder))
         {
-            head = (string)(await service.Api(auditor).Get("/v1/audit/verify")).Json["head"]!;
+            var anchor = await service.Api(auditor).Get("/v1/audit/anchor");
+            query = $"/v1/audit/verify?sequence={anchor.Json["sequence"]}&hash={anchor.Json["hash"]}";
+            Assert.That((bool)(await service.Api(auditor).Get(query)).Json["anchorHolds"]!, Is.True);
         }
 
-        await Edit("DELETE FROM audit WHERE sequence >= (SELECT MAX(sequence) - 1 FROM audit WHERE organization_id = 'default')");
+        await Edit("DELETE FROM audit WHERE sequence >= (SELECT MAX(sequence) - 3 FROM audit WHERE organization_id = 'default')");
         await using var again = await RunningService.Start(folder: _folder);
-        Assert.That((await again.Api(auditor).Get("/v1/audit?limit=500")).Text, Does.Not.Contain(head), "the chain alone cannot tell; the head that was kept elsewhere can");
+        var verdict = (await again.Api(auditor).Get(query)).Json;
+        Assert.That(((bool)verdict["valid"]!, (bool)verdict["anchorHolds"]!), Is.EqualTo((false, false)), "the chain alone can not tell; the anchor that was kept elsewhere can");
+        Assert.That((bool)(await again.Api(auditor).Get("/v1/audit/verify")).Json["valid"]!, Is.True);
     }
 
     [Test]
@@ -82,6 +88,21 @@ internal sealed class AuditChainTests
 
         var verdict = await (await one.Key("auditor")).Get("/v1/audit/verify");
         Assert.That(((bool)verdict.Json["valid"]!, (long)verdict.Json["rows"]!), Is.EqualTo((true, 13)), verdict.Text);
+    }
+
+    [Test]
+    public async Task WithoutItsAuditRowNothingIsGivenAndNothingIsKept()
+    {
+        await using var service = await RunningService.Start(folder: _folder);
+        var integration = await service.Key("integration");
+        Assert.That((await integration.Put("/v1/clients/before", new { label = "PlantedLabel" })).Status, Is.EqualTo(201));
+        await Edit("CREATE TRIGGER no_audit BEFORE INSERT ON audit BEGIN SELECT RAISE(FAIL, 'no'); END; UPDATE organizations SET revision = revision");
+        var (read, write) = (await integration.Get("/v1/clients/before"), await integration.Put("/v1/clients/after", new { }));
+        Assert.That((read.Status, write.Status), Is.EqualTo((503, 503)));
+        Assert.That(read.Text, Does.Not.Contain("PlantedLabel"));
+        await Edit("DROP TRIGGER no_audit; UPDATE organizations SET revision = revision");
+        Assert.That((await integration.Get("/v1/clients/after")).Status, Is.EqualTo(404));
+        Assert.That((await integration.Get("/v1/clients/before")).Status, Is.EqualTo(200));
     }
 
     // Fills a store and stops the service.

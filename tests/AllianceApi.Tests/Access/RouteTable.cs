@@ -76,6 +76,8 @@ internal static class RouteTable
         new("GET /v1/audit", t => $"/v1/audit?limit=500&actor={Uri.EscapeDataString(t.EnteredBy)}") { Marker = t => $"/v1/episodes/{t.Episode}" },
         new("GET /v1/audit/verify", _ => "/v1/audit/verify") { OfNoThing = true },
 
+        new("GET /v1/audit/anchor", _ => "/v1/audit/anchor") { OfNoThing = true },
+
         new("PUT /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}-written") { Body = _ => new { label = "L" }, Makes = true },
         new("GET /v1/clinicians/{clinicianId}", t => $"/v1/clinicians/{t.Clinician}"),
         new("GET /v1/clinicians", _ => "/v1/clinicians?limit=500") { Marker = t => $"\"{t.Clinician}\"" },
@@ -107,6 +109,15 @@ internal static class RouteTable
         new("DELETE /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => Reason, Allowed = [428] },
         new("POST /v1/responses/{responseId}/move", t => $"/v1/responses/{t.Response}/move") { Body = t => new { episodeId = t.Episode, reason = "stays here" } },
 
+        new("GET /v1/responses/{responseId}/promise", t => $"/v1/responses/{t.Response}/promise"),
+        new("POST /v1/episodes/{episodeId}/sessions/{number}/discussed", t => $"/v1/episodes/{t.Episode}/sessions/1/discussed") { Body = _ => new { } },
+
+        new("GET /v1/visibility", _ => "/v1/visibility") { OfNoThing = true },
+        new("PUT /v1/visibility", _ => "/v1/visibility") { Body = _ => Policy(), OfNoThing = true },
+        new("GET /v1/clients/{clientId}/visibility", t => $"/v1/clients/{t.Client}/visibility"),
+        new("PUT /v1/clients/{clientId}/visibility", t => $"/v1/clients/{t.Client}/visibility") { Body = _ => Policy() },
+        new("GET /v1/episodes/{episodeId}/visibility", t => $"/v1/episodes/{t.Episode}/visibility"),
+
         new("GET /v1/export", _ => "/v1/export?identified=true") { Marker = t => $"\"{t.Episode}\"" },
 
         new("GET /v1/episodes/{episodeId}/trend", t => $"/v1/episodes/{t.Episode}/trend"),
@@ -124,6 +135,8 @@ internal static class RouteTable
         line["episodeId"] = episodeId;
         return line;
     }
+
+    private static object Policy() => new { clinician = "items", supervisor = "trend", integration = "items", client = "trend" };
 
     private static object Wording() => new
     {

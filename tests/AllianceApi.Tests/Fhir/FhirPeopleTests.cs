@@ -112,6 +112,32 @@ internal sealed class FhirPeopleTests : FhirFixture
     }
 
     [Test]
+    public async Task WhatAPolicyWithholdsIsWithheldHereToo()
+    {
+        var episode = await NewEpisode();
+        var made = await Made(Response(episode, 1, 4, NewName()));
+        var path = $"QuestionnaireResponse/{made.Text("id")}";
+        foreach (var (level, answers, scores) in new[] { ("scores", false, true), ("trend", false, false) })
+        {
+            var set = await Clinic.Integration.Put($"/v1/clients/c-{episode}/visibility", new { clinician = level }, ("If-Match", "*"));
+            if (set.Status == 412)
+            {
+                set = await Clinic.Integration.Put($"/v1/clients/c-{episode}/visibility", new { clinician = level });
+            }
+
+            Assert.That(set.Status, Is.AnyOf(200, 201), set.Text);
+            var seen = await Walk($"Observation?derived-from={path}", Clinic.Clinician);
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That((await Read(path, Clinic.Clinician))["item"] is not null, Is.EqualTo(answers), level);
+                Assert.That(seen.Skip(1).Select(o => o["valueQuantity"] is not null), Is.All.EqualTo(scores).And.Exactly(4).Items, level);
+                Assert.That(seen.Skip(1).Select(o => o.Text("dataAbsentReason.coding.0.code")), Is.All.EqualTo(scores ? null : "masked"), level);
+                Assert.That((await Read(path))["item"]!.AsArray(), Has.Count.EqualTo(12), "another audience sees its own level");
+            }
+        }
+    }
+
+    [Test]
     public async Task AReferenceToAnotherServerIsRefusedAndNeverFollowed()
     {
         var episode = await NewEpisode();

@@ -10,6 +10,8 @@ internal sealed class Api(Uri address, string? key)
 {
     private static readonly HttpClient Client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 
+    public Uri Base { get; } = address;
+
     public string? Key { get; } = key;
 
     public Task<Answer> Get(string path, params (string Name, string Value)[] headers) => Send(HttpMethod.Get, path, null, headers);
@@ -26,7 +28,7 @@ internal sealed class Api(Uri address, string? key)
 
     public async Task<Answer> Send(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(Base, path)) { Content = content };
         if (Key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);

@@ -21,7 +21,6 @@ internal sealed class CommandLineTests
 
     [TestCase("help")]
     [TestCase("--help")]
-    [TestCase("keys", "--help")]
     public async Task HelpNamesTheCommands(params string[] words)
     {
         var told = await Type(words);
@@ -29,7 +28,29 @@ internal sealed class CommandLineTests
         Assert.That(told.Output, Does.Contain("serve [--demo]").And.Contain("migrate").And.Contain("keys add").And.Contain("ConnectionStrings__Alliance"));
     }
 
+    [Test]
+    public async Task EveryCommandExplainsItself()
+    {
+        var general = (await Type("help")).Output;
+        foreach (var command in CommandHelp.Commands)
+        {
+            var asked = await Type(command, "--help");
+            var topic = await Type("help", command);
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That((asked.Code, asked.Errors, asked.Output), Is.EqualTo((0, "", topic.Output)));
+                Assert.That(asked.Output, Does.StartWith($"Usage: AllianceApi {(command == "serve" ? "[serve]" : command)}").And.Contain("Exit code: 0"));
+                Assert.That(general, Does.Contain($"\n  {command}"));
+            }
+        }
+    }
+
     [TestCase("dance")]
+    [TestCase("help", "dance")]
+    [TestCase("backup")]
+    [TestCase("restore")]
+    [TestCase("backup", "a", "b")]
+    [TestCase("import", "a", "--format", "xlsx")]
     [TestCase("serve", "--dance")]
     [TestCase("keys")]
     [TestCase("keys", "dance")]

@@ -17,7 +17,7 @@ internal sealed partial class MigrationTests
     public void Remove() => Directory.Delete(_folder, recursive: true);
 
     [Test]
-    public void NamesAreNumberedWithoutAGapAndTheSameForEveryStore()
+    public void NumbersRiseAndNamesAreTheSameForEveryStore()
     {
         var folders = Directory.GetDirectories(Repository.PathOf("migrations"));
         var names = folders.Select(f => Directory.GetFiles(f).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList()).ToList();
@@ -25,7 +25,8 @@ internal sealed partial class MigrationTests
         {
             Assert.That(folders.Select(Path.GetFileName), Has.Member("sqlite"));
             Assert.That(names[0], Is.Not.Empty.And.All.Matches<string>(n => n is not null && FileName().IsMatch(n)));
-            Assert.That(names[0].Select(n => int.Parse(n![..4])), Is.EqualTo(Enumerable.Range(1, names[0].Count)));
+            // Numbers are given out ahead to those who work beside each other, so one may be missing for a while.
+            Assert.That(names[0].Select(n => int.Parse(n![..4])), Is.Ordered.And.Unique);
             Assert.That(names, Is.All.EqualTo(names[0]), "every store takes the same steps");
         }
     }

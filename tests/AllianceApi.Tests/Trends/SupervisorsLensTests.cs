@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Alliance.Measurement.Trends;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Trends;
@@ -15,12 +16,12 @@ internal sealed class SupervisorsLensTests : ClinicFixture
         var seen = await Clinic.Supervisor.Read($"/v1/episodes/{episode}/trend");
         foreach (var point in seen["scales"]!.AsArray().SelectMany(s => s!["points"]!.AsArray()))
         {
-            Assert.That(new[] { "score", "low", "high", "responseId" }.Select(m => point![m]), Is.All.Null);
+            Assert.That(new[] { "score", "low", "high", "surprise", "responseId" }.Select(m => point![m]), Is.All.Null);
         }
 
         foreach (var rupture in seen["scales"]!.AsArray().SelectMany(s => s!["ruptures"]!.AsArray()))
         {
-            Assert.That(rupture!["lowestScore"], Is.Null);
+            Assert.That((rupture!["lowestScore"], rupture["depth"], rupture["because"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null, (JsonNode?)null)));
         }
 
         Assert.That(seen.ToJsonString(), Is.EqualTo(Without(full).ToJsonString()));
@@ -60,15 +61,21 @@ internal sealed class SupervisorsLensTests : ClinicFixture
         {
             foreach (var point in scale!["points"]!.AsArray())
             {
-                point!["score"] = point["low"] = point["high"] = point["responseId"] = null;
+                point!["score"] = point["low"] = point["high"] = point["surprise"] = point["responseId"] = null;
             }
 
             foreach (var rupture in scale["ruptures"]!.AsArray())
             {
-                rupture!["lowestScore"] = null;
+                rupture!["lowestScore"] = rupture["depth"] = rupture["because"] = null;
+            }
+
+            foreach (var change in (JsonNode?[])[scale["reliableChange"]!["sinceBaseline"], scale["reliableChange"]!["sincePrevious"]])
+            {
+                change!["difference"] = change["index"] = null;
             }
         }
 
+        trend["statements"] = new JsonArray([.. trend.Texts("statements").Select(s => (JsonNode?)Statements.WithoutScores(s!))]);
         return trend;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TrendShapeTests : ClinicFixture
     {
         [""] = "episodeId instrument version rater metric min max method revision asOf forms lastSession missingSessions scales quality statements",
         ["method"] = "id parameters source",
-        ["scales.3"] = "scale min max forms lastSession points level slope recentChange overallChange nextSession baseline reliableChange robust shape ruptures",
+        ["scales.3"] = "scale min max forms lastSession points level slope recentChange overallChange nextSession baseline reliableChange robust shape ruptures parameters",
         ["scales.3.points.0"] = "session heldAt responseId score low high prorated level levelLow levelHigh smoothed smoothedLow smoothedHigh expected expectedLow expectedHigh surprise marker",
         ["scales.3.level"] = "value low high sd",
         ["scales.3.slope"] = "perSession low high sd probabilityRising",
@@ -22,7 +22,10 @@ internal sealed class TrendShapeTests : ClinicFixture
         ["scales.3.reliableChange.sinceBaseline"] = "difference index reliable",
         ["scales.3.reliableChange.sincePrevious"] = "difference index reliable",
         ["scales.3.robust"] = "theilSen low high kendallTau p",
-        ["scales.3.ruptures.0"] = "onsetSession reference depth lowestSession lowestScore state repairSession sessionsToRepair daysToRepair recoveredFraction",
+        ["scales.3.ruptures.0"] = "onsetSession reference depth lowestSession lowestScore state repairSession sessionsToRepair daysToRepair recoveredFraction because",
+        ["scales.3.ruptures.0.because"] = "rule inputs thresholds",
+        ["scales.3.ruptures.0.because.inputs"] = "score expected sd surprise drop",
+        ["scales.3.ruptures.0.because.thresholds"] = "surprise drop",
         ["quality"] = "informative perfectShare longestPerfectRun straightLineShare lastHeldAt notes",
     };
 
@@ -41,6 +44,12 @@ internal sealed class TrendShapeTests : ClinicFixture
             }
         }
 
+        Assert.That(trend.Each<string>("scales", "parameters"), Is.All.EqualTo("fallback/1"));
+        var because = trend.Path("scales.3.ruptures.0.because");
+        var alert = (await Clinic.Clinician.All("/v1/alerts")).Single(a => a.Text("episodeId") == episode).Path("because");
+        Assert.That((because.Text("rule"), because.Number("thresholds.surprise"), because.Number("thresholds.drop")), Is.EqualTo(("surprise/1", -1.96, 0.5)));
+        foreach (var input in new[] { "score", "expected", "sd", "surprise", "drop" })
+            Assert.That(because.Number($"inputs.{input}"), Is.EqualTo(alert.Number($"inputs.{input}")), "the alert has the same");
         Assert.That(trend.Each<string>("scales", "scale"), Is.EqualTo(new[] { "bond", "goal", "task", "total" }));
         Assert.That((trend.Text("method.id"), trend.Text("method.parameters"), trend.Text("method.source")), Is.EqualTo(("alliance-trend/1", "fallback/1", "fallback")));
     }

@@ -7,9 +7,10 @@ internal static class AuditStore
 {
     public static List<AuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence < @Before" +
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence < @Before" +
         (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
         (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor)") +
+        (filter.BreakGlass ? " AND break_glass IS NOT NULL" : "") +
         (filter.From is null ? "" : " AND at >= @From") +
         (filter.To is null ? "" : " AND at < @To") +
         " ORDER BY sequence DESC LIMIT @Limit",
@@ -17,8 +18,12 @@ internal static class AuditStore
 
     public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
         new { Organization = organization, After = after, Limit = limit });
+
+    /// <summary>The newest row; null for an empty log.</summary>
+    public static AuditRow? Newest(Session session, string organization) => session.One<AuditRow>(
+        "SELECT sequence AS Sequence, at AS At, hash AS Hash FROM audit WHERE organization_id = @Organization ORDER BY sequence DESC LIMIT 1", new { Organization = organization });
 
     internal sealed class AuditRow
     {
@@ -44,11 +49,13 @@ internal static class AuditStore
 
         public string Origin { get; init; } = "";
 
+        public string? BreakGlass { get; init; }
+
         public byte[] Hash { get; init; } = [];
 
-        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin);
+        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin, BreakGlass);
     }
 }
 
 /// <summary>Which rows of the audit log are asked for.</summary>
-internal sealed record AuditFilter(string? ClientId, string? Actor, long? From, long? To);
+internal sealed record AuditFilter(string? ClientId, string? Actor, long? From, long? To, bool BreakGlass = false);

@@ -14,13 +14,14 @@ namespace AllianceApi.Access.Audit;
 /// <param name="ClientId">Whose data, where one client is concerned.</param>
 /// <param name="Outcome">allowed or refused.</param>
 /// <param name="Reason">The reason given, or the kind of refusal.</param>
+/// <param name="BreakGlass">Why a clinician read what is another clinician's; null for every other row.</param>
 /// <param name="From">Address that the call came from.</param>
 /// <param name="Hash">SHA-256 over this row and the hash of the row before, in hex.</param>
 internal sealed record AuditResource(
-    long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string From, string Hash)
+    long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string? BreakGlass, string From, string Hash)
 {
     public static AuditResource Of(AuditStore.AuditRow r) => new(
-        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.Origin, Convert.ToHexStringLower(r.Hash));
+        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.BreakGlass, r.Origin, Convert.ToHexStringLower(r.Hash));
 }
 
 /// <summary>Who did something.</summary>
@@ -38,11 +39,12 @@ internal sealed record ListAudit(Call Call, PageRequest Page, AuditFilter Filter
 
     public static ListAudit Read(Input input)
     {
-        var page = input.Page("clientId", "actor", "from", "to");
+        var page = input.Page("clientId", "actor", "from", "to", "breakGlass");
         input.QueryId("clientId");
+        input.QueryOneOf("breakGlass", ["true", "false"]);
         input.QueryInstant("from");
         input.QueryInstant("to");
-        return new ListAudit(input.Call, page, new AuditFilter(page["clientId"], page["actor"], At(page["from"]), At(page["to"])));
+        return new ListAudit(input.Call, page, new AuditFilter(page["clientId"], page["actor"], At(page["from"]), At(page["to"]), page["breakGlass"] == "true"));
     }
 
     private static long? At(string? text) => text is not null && Instant.Read(text.Replace(' ', '+'), out var at) is null ? at.ToStore() : null;

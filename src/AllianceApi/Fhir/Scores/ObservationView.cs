@@ -35,7 +35,8 @@ internal static class ObservationView
         var isSum = view.Metric == "sum";
         if (score is not { Mean: { } mean, Sum: { } sum })
         {
-            observation.DataAbsentReason = new CodeableConcept(NoAnswer, "unknown", "Unknown", score?.Reason ?? "not shown");
+            var masked = score is null or { Reason: "withheld" };
+            observation.DataAbsentReason = new CodeableConcept(NoAnswer, masked ? "masked" : "unknown", masked ? "Masked" : "Unknown", score?.Reason ?? "withheld");
             return observation;
         }
 

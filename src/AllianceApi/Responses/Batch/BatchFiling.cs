@@ -5,6 +5,7 @@ using AllianceApi.Instruments;
 using AllianceApi.Responses.Filing;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Responses.Batch;
 
@@ -28,12 +29,13 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
         var organization = call.Caller.Organization;
         var current = plans.Select(p => Current(session, call, p)).ToList();
         SessionStore.Insert(session, organization, [.. current.SelectMany(PrepareSessions)]);
-        var rows = current.SelectMany(p => p.Made.Select(m => (Plan: p, Row: m.Row with
+        var rows = current.SelectMany(p => Promised(session, organization, p).Select(m => (Plan: p, Row: m.Row with
         {
             Number = m.Session.Row.Number,
             ReceivedAt = session.Now,
             RecordedAt = session.Now,
             RecordedBy = call.Caller.KeyId,
+            Promise = m.Promise,
         }))).ToList();
         ResponseStore.Insert(session, organization, rows.ConvertAll(r => r.Row));
         foreach (var (plan, row) in rows)
@@ -50,6 +52,18 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
         return current;
 
         IEnumerable<(string, SessionRow)> PrepareSessions(EpisodePlan plan) => SaveSessions(session, organization, plan);
+    }
+
+    // All that is new of one client is given under one promise: the one in force as it is saved.
+    private static IEnumerable<(SessionEntry Session, ResponseRow Row, long Promise)> Promised(Session session, string organization, EpisodePlan plan)
+    {
+        if (plan.Made.Count == 0)
+        {
+            return [];
+        }
+
+        var promise = VisibilityStore.Keep(session, organization, VisibilityStore.InForce(session, organization, plan.File!.Episode.ClientId)).Packed;
+        return plan.Made.Select(m => (m.Session, m.Row, promise));
     }
 
     /// <summary>Notes every line in the audit log, as a single call would.</summary>

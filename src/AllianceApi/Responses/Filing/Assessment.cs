@@ -11,12 +11,16 @@ namespace AllianceApi.Responses.Filing;
 /// which they are kept.
 /// </summary>
 /// <param name="Document">The instrument that is answered.</param>
+/// <param name="Answers">The answers.</param>
+/// <param name="Score">Their scores.</param>
 /// <param name="Encoded">The answers, encoded.</param>
 /// <param name="Means">The means of the scales, packed.</param>
 /// <param name="Flags">The flags of the form and its scales, packed.</param>
-/// <param name="CanBeScored">Whether at least one scale has a score.</param>
-internal sealed record Assessment(InstrumentDocument Document, byte[] Encoded, byte[] Means, long Flags, bool CanBeScored)
+internal sealed record Assessment(InstrumentDocument Document, Answers Answers, ResponseScore Score, byte[] Encoded, byte[] Means, long Flags)
 {
+    /// <summary>Whether at least one scale has a score.</summary>
+    public bool CanBeScored => Score.CanBeScored;
+
     public static readonly Refusal NothingToScore = new(ProblemType.NothingToScore, "Too few items are answered for any scale of this instrument.");
 
     /// <summary>Assesses a submission; what is wrong with it is told together with the faults of its syntax.</summary>
@@ -44,7 +48,7 @@ internal sealed record Assessment(InstrumentDocument Document, byte[] Encoded, b
     public static Assessment Of(InstrumentDocument document, Answers answers, double? durationSeconds)
     {
         var score = ResponseScore.Of(document.Instrument, answers, durationSeconds);
-        return new Assessment(document, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored);
+        return new Assessment(document, answers, score, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score));
     }
 
     /// <summary>The series that the answers belong to.</summary>

@@ -64,11 +64,11 @@ internal sealed class EpisodeFile : IKnownResponses
         return before < 0 ? null : _sessions[before].Row;
     }
 
-    public SessionRow? After(int number)
+    public SessionRow? From(int number)
     {
         var place = Place(number);
-        var after = place < 0 ? ~place : place + 1;
-        return after < _sessions.Count ? _sessions[after].Row : null;
+        var from = place < 0 ? ~place : place;
+        return from < _sessions.Count ? _sessions[from].Row : null;
     }
 
     public IReadOnlyList<SessionRow> All() => _sessions.ConvertAll(s => s.Row);

@@ -21,7 +21,7 @@ internal sealed class StoredResponses(Session session, string organization, stri
 
     public SessionRow? Before(int number) => _sessions.Before(number);
 
-    public SessionRow? After(int number) => _sessions.After(number);
+    public SessionRow? From(int number) => _sessions.From(number);
 
     public IReadOnlyList<SessionRow> All() => _sessions.All();
 

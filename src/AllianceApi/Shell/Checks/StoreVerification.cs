@@ -12,6 +12,12 @@ namespace AllianceApi.Shell.Checks;
 /// </summary>
 internal sealed class StoreVerification(Database database, InstrumentRegistry instruments)
 {
+    private static readonly string[] FileChecks =
+    [
+        "PRAGMA integrity_check",
+        "SELECT 'a row of ' || \"table\" || ' lacks its row of ' || parent FROM pragma_foreign_key_check",
+    ];
+
     /// <summary>Checks everything and tells what was checked and every difference.</summary>
     /// <returns>Whether there is no difference.</returns>
     public async Task<bool> Run(TextWriter told, CancellationToken cancellationToken)
@@ -39,32 +45,60 @@ internal sealed class StoreVerification(Database database, InstrumentRegistry in
             return 0;
         }
 
-        var faults = await database.Read(
-            s => s.All<string>("PRAGMA integrity_check").Where(f => f != "ok").Concat(s.All<string>("SELECT 'a row of ' || \"table\" || ' lacks its row of ' || parent FROM pragma_foreign_key_check")).ToList(),
-            cancellationToken);
+        var faults = new List<string>();
+        foreach (var check in FileChecks)
+        {
+            try
+            {
+                faults.AddRange((await database.Read(s => s.All<string>(check), cancellationToken)).Where(f => f != "ok"));
+            }
+            catch (StoreUnavailableException e)
+            {
+                faults.Add(Unreadable(e));
+            }
+        }
+
         await Tell(told, "Integrity of the file", faults);
         return faults.Count;
     }
 
     private async Task<int> Audit(TextWriter told, string organization, CancellationToken cancellationToken)
     {
-        var verdict = await database.Read(s => AuditVerification.Of(s, organization), cancellationToken);
-        List<string> faults = verdict.Valid ? [] : [$"the audit chain breaks at row {verdict.FirstBad}"];
-        await Tell(told, $"  {verdict.Rows} rows of the audit chain, head {verdict.Head ?? "none"}", faults);
-        return faults.Count;
+        try
+        {
+            var verdict = await database.Read(s => AuditVerification.Of(s, organization), cancellationToken);
+            List<string> faults = verdict.Valid ? [] : [$"the audit chain breaks at row {verdict.FirstBad}"];
+            await Tell(told, $"  {verdict.Rows} rows of the audit chain, head {verdict.Head ?? "none"}", faults);
+            return faults.Count;
+        }
+        catch (StoreUnavailableException e)
+        {
+            await Tell(told, "  rows of the audit chain", [Unreadable(e)]);
+            return 1;
+        }
     }
 
     private async Task<int> Piecewise(TextWriter told, string what, IPiecewiseCheck check, CancellationToken cancellationToken)
     {
         var (rows, faults) = (0, new List<string>());
-        while (await database.Read(s => check.Next(s, faults), cancellationToken) is var looked and > 0)
+        try
         {
-            rows += looked;
+            while (await database.Read(s => check.Next(s, faults), cancellationToken) is var looked and > 0)
+            {
+                rows += looked;
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            faults.Add(Unreadable(e));
         }
 
         await Tell(told, $"  {rows} {what}", faults);
         return faults.Count;
     }
+
+    // A damaged page hides rows, and the check goes on with what can be read.
+    private static string Unreadable(StoreUnavailableException e) => $"what follows can not be read: {(e.InnerException ?? e).Message.Split('\n')[0].TrimEnd()}";
 
     private static async Task Tell(TextWriter told, string what, IReadOnlyList<string> faults)
     {

@@ -16,7 +16,10 @@ internal static class ChartDescription
     /// <summary>The description.</summary>
     public static string Text(ChartSubject subject) => string.Join(
         ' ',
-        subject.Series.Statements.Concat(subject.Series.Quality.Notes).Concat(Drawn(subject)).Concat(OtherScales(subject)));
+        Told(subject).Concat(subject.Series.Quality.Notes).Concat(Drawn(subject)).Concat(OtherScales(subject)));
+
+    private static IEnumerable<string> Told(ChartSubject subject) =>
+        subject.ScoresVisible ? subject.Series.Statements : Statements.WithoutScores(subject.Series.Headline);
 
     private static IEnumerable<string> Drawn(ChartSubject subject)
     {

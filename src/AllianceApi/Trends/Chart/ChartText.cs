@@ -37,6 +37,9 @@ internal sealed record ChartText
     /// <summary>Without any form.</summary>
     public string NoForms { get; init; } = "No forms yet";
 
+    /// <summary>With forms that may not be shown.</summary>
+    public string Withheld { get; init; } = "The forms are not shown here";
+
     /// <summary>Below that.</summary>
     public string Begins { get; init; } = "The course begins here with the first form.";
 

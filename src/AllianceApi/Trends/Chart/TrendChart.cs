@@ -13,11 +13,13 @@ internal static class TrendChart
     /// <summary>The chart of a series.</summary>
     /// <param name="series">The series.</param>
     /// <param name="scoresVisible">Whether the reader may see single scores; without, the level and the markers are drawn.</param>
+    /// <param name="withheld">Forms that exist, but may not be shown to the reader.</param>
     /// <returns>The file in UTF-8.</returns>
-    public static byte[] Svg(SeriesTrendDetail series, bool scoresVisible)
+    public static byte[] Svg(SeriesTrendDetail series, bool scoresVisible, int withheld = 0)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var subject = new ChartSubject(series, scoresVisible, ChartText.English);
+        var words = series.Forms == 0 && withheld > 0 ? ChartText.English with { NoForms = ChartText.English.Withheld, Begins = "" } : ChartText.English;
+        var subject = new ChartSubject(series, scoresVisible, words);
         var layout = new ChartLayout(subject);
         var svg = new SvgWriter();
         Begin(svg, subject);
