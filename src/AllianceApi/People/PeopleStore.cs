@@ -32,9 +32,9 @@ internal static class PeopleStore
     public static void SaveClinician(Session session, string organization, string id, string? label, long revision)
     {
         PublicIds.Note(session, organization, PublicKind.Clinician, id);
-        session.Run(
+        session.RunOrRetry(
             "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
-            "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+            "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
             new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
     }
 
@@ -60,9 +60,9 @@ internal static class PeopleStore
     public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision)
     {
         PublicIds.Note(session, organization, PublicKind.Client, id);
-        session.Run(
+        session.RunOrRetry(
             "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
-            "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+            "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
             new { Organization = organization, Id = id, Label = label, MadeBy = madeBy, Revision = revision, session.Now });
     }
 

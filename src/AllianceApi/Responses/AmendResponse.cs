@@ -72,6 +72,11 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
             return new Refusal(ProblemType.NothingToScore, "Too few items would be answered for any scale. The stored revision stays.");
         }
 
+        if (ForeignSubmission.Taken(session, caller.Organization, request.Foreign, request.ResponseId) is { } taken)
+        {
+            return taken;
+        }
+
         session.Reason = request.Reason;
         var amended = change.Stored with
         {
@@ -85,11 +90,7 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
         };
         change.Supersede(session, "final");
         ResponseStore.Insert(session, caller.Organization, amended);
-        if (ForeignSubmission.Keep(session, caller.Organization, request.Foreign, amended.ResponseId, amended.Revision) is { } taken)
-        {
-            return taken;
-        }
-
+        ForeignSubmission.Keep(session, caller.Organization, request.Foreign, amended.ResponseId, amended.Revision);
         session.Publish(caller.Organization, "response.amended", change.Episode.EpisodeId, change.Episode.ClinicianId, amended.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
         return Outcome<ResponseResource>.Ok(change.Show(session, amended), amended.Revision);

@@ -83,11 +83,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
         var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
-        if (ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision) is { } taken)
-        {
-            return taken;
-        }
-
+        ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
         IReadOnlyList<AlertReference> alerts;
@@ -111,11 +107,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     {
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, request.EpisodeId, again.Session);
-        if (ForeignSubmission.Keep(session, organization, request.Foreign, again.Stored.ResponseId, again.Stored.Revision) is { } taken)
-        {
-            return taken;
-        }
-
+        ForeignSubmission.Keep(session, organization, request.Foreign, again.Stored.ResponseId, again.Stored.Revision);
         if (again.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode);

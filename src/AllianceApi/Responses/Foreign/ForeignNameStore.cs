@@ -9,13 +9,16 @@ internal static class ForeignNameStore
         "SELECT response_id FROM response_identifiers WHERE organization_id = @Organization AND system = @System AND value = @Value",
         new { Organization = organization, identifier.System, identifier.Value });
 
-    /// <summary>Gives a response an identifier.</summary>
-    /// <returns>False where another response has it.</returns>
-    public static bool Claim(Session session, string organization, ForeignIdentifier identifier, string responseId) =>
-        session.Run(
-            "INSERT INTO response_identifiers (organization_id, system, value, response_id) VALUES (@Organization, @System, @Value, @ResponseId) ON CONFLICT DO NOTHING",
-            new { Organization = organization, identifier.System, identifier.Value, ResponseId = responseId }) > 0
-        || Owner(session, organization, identifier) == responseId;
+    /// <summary>Gives a response an identifier. Where another one took it in the meantime, the work is run again and finds that one.</summary>
+    public static void Claim(Session session, string organization, ForeignIdentifier identifier, string responseId)
+    {
+        if (Owner(session, organization, identifier) != responseId)
+        {
+            session.RunOrRetry(
+                "INSERT INTO response_identifiers (organization_id, system, value, response_id) VALUES (@Organization, @System, @Value, @ResponseId) ON CONFLICT DO NOTHING",
+                new { Organization = organization, identifier.System, identifier.Value, ResponseId = responseId });
+        }
+    }
 
     public static void Save(Session session, string organization, string responseId, long revision, ForeignNote note)
     {

@@ -35,28 +35,24 @@ internal static class ForeignSubmission
         return (null, null);
     }
 
-    /// <summary>Keeps what came along with a response; refuses where an identifier was taken at the same time.</summary>
-    public static Refusal? Keep(Session session, string organization, ForeignFiling? foreign, string responseId, long revision)
+    /// <summary>The refusal where an identifier belongs to another response; null where none does.</summary>
+    public static Refusal? Taken(Session session, string organization, ForeignFiling? foreign, string responseId) =>
+        (foreign?.Identifiers ?? []).Any(i => ForeignNameStore.Owner(session, organization, i) is { } owner && owner != responseId)
+            ? new Refusal(ProblemType.AlreadyExists, "The identifier belongs to another response.")
+            : null;
+
+    /// <summary>Keeps what came along with a response.</summary>
+    public static void Keep(Session session, string organization, ForeignFiling? foreign, string responseId, long revision)
     {
-        if (foreign is null)
+        foreach (var identifier in foreign?.Identifiers ?? [])
         {
-            return null;
+            ForeignNameStore.Claim(session, organization, identifier, responseId);
         }
 
-        foreach (var identifier in foreign.Identifiers)
-        {
-            if (!ForeignNameStore.Claim(session, organization, identifier, responseId))
-            {
-                return new Refusal(ProblemType.AlreadyExists, "The identifier belongs to another response.");
-            }
-        }
-
-        if (!foreign.Note.IsEmpty)
+        if (foreign is { Note.IsEmpty: false })
         {
             ForeignNameStore.Save(session, organization, responseId, revision, foreign.Note);
         }
-
-        return null;
     }
 
     // What was sent once, and amended or moved since, is still the same submission when it is sent again.
