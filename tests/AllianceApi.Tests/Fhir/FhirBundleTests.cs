@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Batches entry by entry, transactions all or none.</summary>
-internal sealed class FhirBundleTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirBundleTests(Store store) : FhirFixture(store)
 {
     [Test]
     public async Task ABatchAnswersEachEntryLikeASingleCall()

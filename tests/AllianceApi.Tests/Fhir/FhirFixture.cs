@@ -7,7 +7,7 @@ using Hl7.Fhir.Serialization;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Tests over FHIR that share one running clinic. Every resource that comes back is parsed strictly.</summary>
-internal abstract class FhirFixture : ClinicFixture
+internal abstract class FhirFixture(Store store = Store.Sqlite) : ClinicFixture(store)
 {
     public const string Base = "/fhir/R4";
     public const string ClientSystem = "urn:alliance:client";

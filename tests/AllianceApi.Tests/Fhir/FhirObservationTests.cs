@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Scores and estimates as Observations.</summary>
-internal sealed class FhirObservationTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirObservationTests(Store store) : FhirFixture(store)
 {
     [Test]
     public async Task ScoresAreTheSameWhicheverDoorTheFormCameBy()

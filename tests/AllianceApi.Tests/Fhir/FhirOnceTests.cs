@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>One form is one resource, however often and however much at once it is sent.</summary>
-internal sealed class FhirOnceTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirOnceTests(Store store) : FhirFixture(store)
 {
     private const int Rounds = 100;
     private const int Senders = 8;

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Patients, practitioners and encounters: identifiers only, and the same identifiers are the same person.</summary>
-internal sealed class FhirPeopleTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirPeopleTests(Store store) : FhirFixture(store)
 {
     [TestCase("Patient", "urn:alliance:client")]
     [TestCase("Practitioner", "urn:alliance:clinician")]

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Filled forms over FHIR: one response, the same as over our own API.</summary>
-internal sealed class FhirResponseTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirResponseTests(Store store) : FhirFixture(store)
 {
     [Test]
     public async Task AResponseIsReadableInBothAndScoredAlike()

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Fhir;
 
 /// <summary>Searches: what is asked is what is found, pages are the list, and the feed of changes misses nothing.</summary>
-internal sealed class FhirSearchTests : FhirFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FhirSearchTests(Store store) : FhirFixture(store)
 {
     [Test]
     public async Task EveryParameterNarrowsToWhatItSays()
@@ -122,6 +123,11 @@ internal sealed class FhirSearchTests : FhirFixture
     [Test]
     public async Task TheFeedOfChangesMissesNothing()
     {
+        if (StoreKind != Store.Sqlite)
+        {
+            Assert.Ignore("With parallel writers an earlier instant may be committed later: docs/adr/0043-last-updated.md.");
+        }
+
         var since = "2000-01-01T00:00:00Z";
         var (seen, made) = (new Dictionary<string, string>(), new System.Collections.Concurrent.ConcurrentDictionary<string, string>());
         var episodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => NewEpisode()));
