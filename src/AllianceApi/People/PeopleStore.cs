@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Sealing;
 
@@ -29,10 +30,14 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClinician(Session session, string organization, string id, string? label, long revision) => session.RunOrRetry(
-        "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
-        new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    public static void SaveClinician(Session session, string organization, string id, string? label, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Clinician, id);
+        session.RunOrRetry(
+            "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
+            new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    }
 
     public static bool ClientExists(Session session, string organization, string clientId) =>
         session.One<long>("SELECT COUNT(*) FROM clients WHERE organization_id = @Organization AND client_id = @Id", new { Organization = organization, Id = clientId }) > 0;
@@ -53,10 +58,14 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit }).ConvertAll(r => Opened(session, caller.Organization, r));
     }
 
-    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision) => session.RunOrRetry(
-        "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
-        new { Organization = organization, Id = id, Label = session.SealLabel(organization, id, label), MadeBy = madeBy, Revision = revision, session.Now });
+    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Client, id);
+        session.RunOrRetry(
+            "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
+            new { Organization = organization, Id = id, Label = session.SealLabel(organization, id, label), MadeBy = madeBy, Revision = revision, session.Now });
+    }
 
     private static PersonRow Opened(Session session, string organization, PersonRow row) => row with { Label = session.OpenLabel(organization, row.Id, row.Label) };
 

@@ -51,6 +51,11 @@ internal static class ResponseStore
         $"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.revision = @Revision",
         new { Organization = organization, ResponseId = responseId, Revision = revision }));
 
+    /// <summary>Every earlier state of a response, and the voided one, by revision.</summary>
+    public static List<ResponseRow> Revisions(Session session, string organization, string responseId) => session.All<ResponseRow>(
+        $"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.response_id = @ResponseId ORDER BY r.revision",
+        new { Organization = organization, ResponseId = responseId });
+
     /// <summary>The responses of an episode that count, by id and so by the time they were received.</summary>
     public static List<ResponseRow> List(Session session, string organization, string episodeId, string? after, int limit) => Opened(session, organization, session.All<ResponseRow>(
         $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.response_id > @After ORDER BY r.response_id LIMIT @Limit",

@@ -16,6 +16,7 @@ internal static class Preparation
         services.GetRequiredService<Migrator>().Prepare();
         await services.GetRequiredService<StoredSealing>().Ensure(CancellationToken.None);
         var secret = await services.GetRequiredService<FirstKey>().Ensure(CancellationToken.None);
+        await services.GetRequiredService<Database>().Write(PublicIds.Complete, CancellationToken.None);
         await services.GetRequiredService<Cursors>().Prepare(CancellationToken.None);
         return secret;
     }

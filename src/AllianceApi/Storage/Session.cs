@@ -130,6 +130,13 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
         }
     }
 
+    /// <summary>Takes back all SQL, all events and all audit rows of this work.</summary>
+    public void UndoAll()
+    {
+        Undo();
+        _audits = null;
+    }
+
     /// <summary>Whether this work wrote anything that it would have to take back.</summary>
     public bool Wrote => _wrote;
 

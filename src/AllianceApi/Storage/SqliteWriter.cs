@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AllianceApi.Hosting;
 using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
@@ -15,6 +16,9 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int QueueLength = 4096;
     private const int MostWorksInOneCommit = 512;
+    private const string Newest =
+        "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
+
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(1);
 
     private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
@@ -28,6 +32,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteFlusher _flusher;
     private PreparedConnection? _connection;
     private long _version;
+    private DateTimeOffset _newest;
 
     public SqliteWriter(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log)
     {
@@ -170,7 +175,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunTogether(PreparedConnection connection, WriteWork work)
     {
-        var session = new Session(connection, _clock.GetUtcNow(), isApart: false, vault: _vault);
+        var session = new Session(connection, Now(), isApart: false, vault: _vault);
         try
         {
             work.Run(session);
@@ -191,7 +196,7 @@ internal sealed class SqliteWriter : IDisposable
         connection.Execute(Database.BeginWorkText);
         try
         {
-            work.Run(new Session(connection, _clock.GetUtcNow(), vault: _vault));
+            work.Run(new Session(connection, Now(), vault: _vault));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {
@@ -212,7 +217,16 @@ internal sealed class SqliteWriter : IDisposable
             _version = version;
             _audit.Forget();
             _events.Forget();
+            var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
+            _newest = newest > _newest ? newest : _newest;
         }
+    }
+
+    // What is recorded later never has an earlier instant, also where the clock was put back: readers follow changes by it.
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow();
+        return _newest = now >= _newest ? now : _newest.AddMicroseconds(1);
     }
 
     // The disk is full, locked or broken: nothing of the group is kept, everyone is told, and the next group tries afresh on a
