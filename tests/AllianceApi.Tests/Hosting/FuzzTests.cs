@@ -11,7 +11,8 @@ namespace AllianceApi.Tests.Hosting;
 /// Requests made at random from what the API document says of every route, and from what it does not allow. The short form runs
 /// with the other tests; <c>FUZZ_REQUESTS=100000</c> makes it long, <c>FUZZ_SEED</c> another.
 /// </summary>
-internal sealed class FuzzTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FuzzTests(Store store)
 {
     private const int Usual = 1_500;
     private const int LookAtTheStoreEvery = 40;
@@ -27,7 +28,7 @@ internal sealed class FuzzTests
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS") ?? Usual.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") ?? "20261123", CultureInfo.InvariantCulture);
-        await using var world = await World.Open();
+        await using var world = await World.Open(store);
         foreach (var role in Enum.GetValues<Role>())
         {
             await world[role].Get("/v1/instruments"); // the day of a key's last use is noted at its first
