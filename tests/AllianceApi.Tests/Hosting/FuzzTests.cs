@@ -27,7 +27,7 @@ internal sealed class FuzzTests
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("FUZZ_REQUESTS") ?? Usual.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         var seed = int.Parse(Environment.GetEnvironmentVariable("FUZZ_SEED") ?? "20261123", CultureInfo.InvariantCulture);
-        await using var world = await World.Open();
+        await using var world = await World.Open(Store.Sqlite);
         foreach (var role in Enum.GetValues<Role>())
         {
             await world[role].Get("/v1/instruments"); // the day of a key's last use is noted at its first
