@@ -47,7 +47,7 @@ internal sealed class UpgradeTests
             Assert.That(before.SelectMany(answer => Differences(answer.Key, answer.Value, now[answer.Key])), Is.Empty);
         }
 
-        var verified = await Running.Shell.Type("verify", Store);
+        var verified = await Running.Shell.Type("verify", Store, $"--Security:MasterKeyFile={Path.Combine(_folder, "master.key")}");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(pending, Is.SubsetOf(listed.Output.Split('\n').Select(l => l.Split(' ')[0])), "what is to come is listed");
