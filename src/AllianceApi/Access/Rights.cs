@@ -29,7 +29,7 @@ internal static class Rights
                 var (breaking, refused) = BreakGlass.Of(http.Request, caller, allows.Operation);
                 if (refused is not null)
                 {
-                    await Note(database, call, refused, http.RequestAborted);
+                    await database.Note(call, refused, http.RequestAborted);
                     await Reply.Refuse(http, refused);
                     return;
                 }
@@ -55,7 +55,7 @@ internal static class Rights
         }
 
         var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {role.Name()} may not do this.");
-        await Note(database, call, refusal, cancellationToken);
+        await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
 
@@ -68,7 +68,7 @@ internal static class Rights
             return null;
         }
 
-        if (http.GetEndpoint()?.Metadata.GetMetadata<SmartAccess>() is { } access)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SmartAccess>() is { } access && !access.WidenedBy.Any(http.Request.Query.ContainsKey))
         {
             if (scopes.For(access.ResourceType, access.Letter) is { } grant && (grant.IsWhole || access.KeepsLimits))
             {
@@ -76,23 +76,17 @@ internal static class Rights
                 return null;
             }
         }
-        else if (scopes.AllowEverywhere(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? "rs" : "cud"))
+        else if (scopes.AllowEverywhere(http.GetEndpoint()?.Metadata.GetMetadata<SmartEverywhere>()?.Letters ?? Letters(http.Request.Method)))
         {
             return null;
         }
 
         var refusal = new Refusal(ProblemType.Forbidden, "The token's scopes do not allow this. Ask the identity provider for a token with wider ones.");
-        await Note(database, call, refusal, http.RequestAborted);
+        await database.Note(call, refusal, http.RequestAborted);
         return refusal;
     }
 
-    private static Task<bool> Note(Database database, ICall call, Refusal refusal, CancellationToken cancellationToken) => database.Write(
-        session =>
-        {
-            session.Audit(call, refusal);
-            return true;
-        },
-        cancellationToken);
+    private static string Letters(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? "rs" : "cud";
 
     /// <summary>A request of which only caller and path are known.</summary>
     private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;

@@ -79,4 +79,11 @@ internal sealed record SmartAccess(string ResourceType, char Letter)
 {
     /// <summary>Whether the endpoint itself asks for the <see cref="SmartGrant"/> of the request and keeps its limits; else only a whole grant passes.</summary>
     public bool KeepsLimits { get; init; }
+
+    /// <summary>Parameters of the query by which it becomes more than this, so that scopes over everything are needed.</summary>
+    public IReadOnlyList<string> WidenedBy { get; init; } = [];
 }
+
+/// <summary>On an endpoint that does several things with several types: which interactions it needs to be allowed with every type.</summary>
+/// <param name="Letters">Out of <c>cruds</c>.</param>
+internal sealed record SmartEverywhere(string Letters);
