@@ -1,6 +1,5 @@
 using AllianceApi.Tests.Hosting;
 using AllianceApi.Tests.Running;
-using Microsoft.AspNetCore.Http;
 
 namespace AllianceApi.Tests.Access.Tokens;
 
