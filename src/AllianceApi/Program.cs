@@ -6,6 +6,7 @@ using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
 using AllianceApi.Exports;
+using AllianceApi.Fhir;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.People;
@@ -54,6 +55,7 @@ internal static partial class Program
         app.MapCaseload();
         app.MapAlerts();
         app.MapExports();
+        app.MapFhir();
         app.MapVisibility();
         app.MapProblemPages();
         app.MapHealth();
