@@ -27,6 +27,16 @@ internal sealed class Poster
         return new Poster(clinic.Key);
     }
 
+    /// <summary>A stretch of load by these submissions against the service, or against what takes the same requests.</summary>
+    public async Task<Load> Post(int port, TimeSpan length, bool byWrk, double rate = 0)
+    {
+        if (!byWrk || rate > 0) return await Load.Run(port, Connections, length, Next, 201, rate);
+        var each = _sent.Max() * Connections / 2; // wrk has two threads, each with half of the episodes
+        var load = await Wrk.Run(port, length, _key, "post", Text.Of(each));
+        Array.Fill(_sent, _sent.Max() + (int)(load.Rate * (length.TotalSeconds + 2) / Connections * 2));
+        return load;
+    }
+
     public ReadOnlyMemory<byte> Next(int connection)
     {
         var n = _sent[connection]++;

@@ -26,11 +26,12 @@ internal static class ReadRows
         }
 
         var (size, caseload) = ((int)looks.Average(l => l.Size), (await clinic.Look(Caseload)).Size);
+        string[] trends = [.. looks.Select(l => l.Path)], tags = [.. looks.Select(l => l.Tag)];
         return
         [
-            await Row(bench, clinic, empty, $"`GET` trend ({Text.Count(size)} bytes)", [.. looks.Select(l => Requests.Get(l.Path, clinic.Key))], Requests.Get($"/bytes/{Text.Of(size)}", clinic.Key), 200, 0.40),
-            await Row(bench, clinic, empty, "`GET` trend, unchanged: 304", [.. looks.Select(l => Requests.Get(l.Path, clinic.Key, l.Tag))], Requests.Get($"/bytes/{Text.Of(size)}", clinic.Key, "\"same\""), 304, 0.42),
-            await Row(bench, clinic, empty, $"`GET` caseload, 40 clients ({Text.Count(caseload)} bytes)", [Requests.Get(Caseload, clinic.Key)], Requests.Get($"/bytes/{Text.Of(caseload)}", clinic.Key), 200, 0.35),
+            await Row(bench, clinic, empty, new($"`GET` trend ({Text.Count(size)} bytes)", trends, null, size, 0.40)),
+            await Row(bench, clinic, empty, new("`GET` trend, unchanged: 304", trends, tags, size, 0.42)),
+            await Row(bench, clinic, empty, new($"`GET` caseload, 40 clients ({Text.Count(caseload)} bytes)", [Caseload], null, caseload, 0.35)),
         ];
     }
 
@@ -50,12 +51,21 @@ internal static class ReadRows
         return connection => requests[at[connection]++ % requests.Length];
     }
 
-    private static async Task<Measured> Row(Bench bench, Clinic clinic, Running empty, string work, byte[][] ours, byte[] theirs, int good, double goal)
+    private static async Task<Measured> Row(Bench bench, Clinic clinic, Running empty, Reading reading)
     {
-        Task<Load> One(int port, byte[][] requests, TimeSpan length) => Load.Run(port, Poster.Connections, length, InTurn(requests), good);
-        await One(clinic.Port, ours, TimeSpan.FromSeconds(1));
-        await One(empty.Port, [theirs], TimeSpan.FromSeconds(1));
-        var (mine, other, spread, last) = await Measured.ByTurns(bench.Options.Rounds, () => One(clinic.Port, ours, bench.Stretch), () => One(empty.Port, [theirs], bench.Stretch));
-        return new(work, $"{Text.Count(mine)}/s, p99 {Text.Of(last.Within(0.99), "0")} ms", $"{Text.Count(other)}/s", $"{Text.Of(mine / other, "0.00")} ({spread})", $">= {Text.Of(goal, "0.00")}", mine / other >= goal);
+        string[] constant = [$"/bytes/{Text.Of(reading.Size)}"], same = ["\"same\""];
+        Task<Load> Ours(TimeSpan length) => Get(bench, clinic.Port, clinic.Key, reading.Paths, reading.Tags, length);
+        Task<Load> Theirs(TimeSpan length) => Get(bench, empty.Port, clinic.Key, constant, reading.Tags is null ? null : same, length);
+        await Ours(TimeSpan.FromSeconds(1));
+        await Theirs(TimeSpan.FromSeconds(1));
+        var (mine, other, spread, last) = await Measured.ByTurns(bench.Options.Rounds, () => Ours(bench.Stretch), () => Theirs(bench.Stretch));
+        return new(
+            reading.Work, $"{Text.Count(mine)}/s, p99 {Text.Of(last.Within(0.99), "0")} ms", $"{Text.Count(other)}/s", $"{Text.Of(mine / other, "0.00")} ({spread})", $">= {Text.Of(reading.Goal, "0.00")}", mine / other >= reading.Goal);
     }
+
+    private static Task<Load> Get(Bench bench, int port, string key, string[] paths, string[]? tags, TimeSpan length) => bench.Options.ByWrk
+        ? Wrk.Run(port, length, [key, "get", string.Join(',', paths), .. tags is null ? Array.Empty<string>() : [string.Join(',', tags)]])
+        : Load.Run(port, Poster.Connections, length, InTurn([.. paths.Select((p, i) => Requests.Get(p, key, tags?[i]))]), tags is null ? 200 : 304);
+
+    private sealed record Reading(string Work, string[] Paths, string[]? Tags, int Size, double Goal);
 }

@@ -9,12 +9,13 @@ namespace AllianceApi.Benchmarks.Rows;
 /// <param name="Rounds">How often ours and the measure take turns.</param>
 /// <param name="BatchRows">Responses of the batch.</param>
 /// <param name="Stored">Stored responses between which latency is compared.</param>
+/// <param name="ByWrk">Load by wrk instead of the generator here, for requests a second.</param>
 /// <param name="Postgres">Connection string of an empty database for the row of two instances.</param>
-internal sealed record TableOptions(IReadOnlyList<string> Rows, string? App, int Seconds, int Rounds, int BatchRows, IReadOnlyList<int> Stored, string? Postgres)
+internal sealed record TableOptions(IReadOnlyList<string> Rows, string? App, int Seconds, int Rounds, int BatchRows, IReadOnlyList<int> Stored, bool ByWrk, string? Postgres)
 {
     public static TableOptions Of(IReadOnlyList<string> arguments)
     {
-        var options = new TableOptions([], null, 5, 3, 100_000, [1_000, 100_000], null);
+        var options = new TableOptions([], null, 5, 3, 100_000, [1_000, 100_000], false, null);
         for (var i = 0; i < arguments.Count; i++)
         {
             options = arguments[i] switch
@@ -24,6 +25,7 @@ internal sealed record TableOptions(IReadOnlyList<string> Rows, string? App, int
                 "--rounds" => options with { Rounds = Number(arguments[++i]) },
                 "--batch-rows" => options with { BatchRows = Number(arguments[++i]) },
                 "--stored" => options with { Stored = [.. arguments[++i].Split(',').Select(Number)] },
+                "--wrk" => options with { ByWrk = true },
                 "--postgres" => options with { Postgres = arguments[++i] },
                 var row when PerformanceTable.Names.Contains(row) => options with { Rows = [.. options.Rows, row] },
                 var other => throw new ArgumentException($"There is no row or option {other}. Rows: {string.Join(", ", PerformanceTable.Names)}."),

@@ -14,8 +14,8 @@ internal static partial class WriteRows
         await Task.Delay(TimeSpan.FromSeconds(5));
         var atRest = clinic.Process.Megabytes("VmRSS");
         Poster ours = await Poster.Prepare(clinic), theirs = await Poster.Prepare(clinic);
-        Task<Load> Ours(TimeSpan length, double rate = 0) => Load.Run(clinic.Port, Poster.Connections, length, ours.Next, 201, rate);
-        Task<Load> Theirs(TimeSpan length) => Load.Run(empty.Port, Poster.Connections, length, theirs.Next, 201);
+        Task<Load> Ours(TimeSpan length, double rate = 0) => ours.Post(clinic.Port, length, bench.Options.ByWrk, rate);
+        Task<Load> Theirs(TimeSpan length) => theirs.Post(empty.Port, length, bench.Options.ByWrk);
         await Ours(TimeSpan.FromSeconds(2));
         await Theirs(TimeSpan.FromSeconds(2));
         var (mine, other, spread, last) = await Measured.ByTurns(bench.Options.Rounds, () => Ours(bench.Stretch), () => Theirs(bench.Stretch));
