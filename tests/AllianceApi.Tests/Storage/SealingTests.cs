@@ -125,8 +125,11 @@ internal sealed class SealingTests
         Assert.That((await (await again.Key("integration")).Get("/v1/clients/c-1")).Text, Does.Contain(Label));
     }
 
-    private static Task<RunningService> Start(string folder) =>
-        RunningService.Start(new Dictionary<string, string?> { ["Security:MasterKeyFile"] = Path.Combine(folder, "own.key") }, folder);
+    private static Task<RunningService> Start(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return RunningService.Start(new Dictionary<string, string?> { ["Security:MasterKeyFile"] = Path.Combine(folder, "own.key") }, folder);
+    }
 
     private async Task Refuses(string why)
     {

@@ -123,7 +123,7 @@ internal sealed class MasterKeys(string path, bool mayMake, ILogger<MasterKeys> 
             : throw Spoilt(path);
     }
 
-    private static ConfigurationException Spoilt(string path) => new($"The master key file {path} is spoilt: each line must hold {KeyLength} bytes in base64, after their id.");
+    private static ConfigurationException Spoilt(string path) => new($"{Setting}: the master key file {path} is spoilt: each line must hold {KeyLength} bytes in base64, after their id.");
 
     // Whole or not at all, and never readable by others, not even while it is written.
     private bool Write(IReadOnlyList<MasterKey> keys, bool overwrite)
