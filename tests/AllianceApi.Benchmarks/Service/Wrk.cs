@@ -4,7 +4,7 @@ using AllianceApi.Benchmarks.Rows;
 
 namespace AllianceApi.Benchmarks.Service;
 
-/// <summary>The same closed loop by wrk and load.lua: for who wants figures by a generator that others know, which takes more of the processor for each request.</summary>
+/// <summary>The same closed loop by wrk and load.lua, for who wants figures by a generator that others know.</summary>
 internal static partial class Wrk
 {
     public static async Task<Load> Run(int port, TimeSpan length, params string[] arguments)
