@@ -5,6 +5,7 @@ using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
+using AllianceApi.Events;
 using AllianceApi.Exports;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
@@ -53,6 +54,7 @@ internal static partial class Program
         app.MapTrends();
         app.MapCaseload();
         app.MapAlerts();
+        app.MapEvents();
         app.MapExports();
         app.MapVisibility();
         app.MapProblemPages();

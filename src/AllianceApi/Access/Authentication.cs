@@ -17,7 +17,7 @@ internal static class Authentication
         {
             if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is not null)
             {
-                var caller = Token(http.Request) is { } token ? await keys.Whose(token, http.RequestAborted) : null;
+                var caller = await Whose(http.Request, keys, http.RequestAborted);
                 if (caller is null)
                 {
                     await Reply.Refuse(http, new Refusal(ProblemType.Unauthenticated, "Send Authorization: Bearer with an API key that is valid now."));
@@ -30,6 +30,10 @@ internal static class Authentication
             await next(http);
         });
     }
+
+    /// <summary>Who sends a request, by its credential as it is valid now; null when nobody does. An answer that goes on for long asks again.</summary>
+    public static async ValueTask<Caller?> Whose(HttpRequest request, KeyDirectory keys, CancellationToken cancellationToken) =>
+        Token(request) is { } token ? await keys.Whose(token, cancellationToken) : null;
 
     private static string? Token(HttpRequest request)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Events;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
@@ -37,7 +38,7 @@ internal static class Composition
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
             .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent")
+            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "Last-Event-ID", "traceparent")
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
 
@@ -59,6 +60,9 @@ internal static class Composition
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
         services.AddHostedService<NoFormsWatch>();
+        services.AddSingleton<EventCursors>();
+        services.AddSingleton<EventWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWatch>());
         services.AddMediatR(mediator =>
         {
             mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();

@@ -124,6 +124,7 @@ internal static class RouteTable
         new("GET /v1/episodes/{episodeId}/trend.svg", t => $"/v1/episodes/{t.Episode}/trend.svg"),
         new("GET /v1/episodes/{episodeId}/congruence", t => $"/v1/episodes/{t.Episode}/congruence"),
         new("GET /v1/caseload", _ => "/v1/caseload?limit=500") { Marker = t => $"\"{t.Episode}\"" },
+        new("GET /v1/events", _ => "/v1/events?limit=500") { Marker = t => $"\"{t.Episode}\"" },
         new("GET /v1/alerts", _ => "/v1/alerts?limit=500") { Marker = t => $"\"{t.Alert}\"" },
         new("GET /v1/alerts/{alertId}", t => $"/v1/alerts/{t.Alert}"),
         new("POST /v1/alerts/{alertId}/state", t => $"/v1/alerts/{t.Alert}/state") { Body = _ => new { state = "seen" } },
