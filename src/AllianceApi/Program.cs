@@ -7,6 +7,7 @@ using AllianceApi.Caseload;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
 using AllianceApi.Exports;
+using AllianceApi.Fhir;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.People;
@@ -56,6 +57,7 @@ internal static partial class Program
         app.MapAlerts();
         app.MapEvents();
         app.MapExports();
+        app.MapFhir();
         app.MapVisibility();
         app.MapProblemPages();
         app.MapHealth();

@@ -37,6 +37,7 @@ internal sealed class OpenEventsHandler(Database database, EventCursors cursors,
             return Refusal.Invalid("header:Last-Event-ID", "invalid-cursor", "This is no place in this feed. Send the id of an event of the stream, or next of the feed, or begin without it.");
         }
 
+        await database.Settle(cancellationToken); // what was committed before now is not told of as new
         return await database.Read(
             request,
             session =>
