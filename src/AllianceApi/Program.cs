@@ -6,6 +6,7 @@ using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
 using AllianceApi.Fhir;
 using AllianceApi.Hosting;
@@ -56,6 +57,7 @@ internal static partial class Program
         app.MapCaseload();
         app.MapAlerts();
         app.MapEvents();
+        app.MapWebhooks();
         app.MapExports();
         app.MapFhir();
         app.MapVisibility();

@@ -3,6 +3,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Batch;
@@ -65,6 +66,10 @@ internal static class Composition
         services.AddSingleton<EventCursors>();
         services.AddSingleton<EventWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<EventWatch>());
+        services.AddSingleton(WebhookTargets.Of(configuration));
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookPost>();
+        services.AddHostedService<WebhookSender>();
         services.AddMediatR(mediator =>
         {
             mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();

@@ -30,6 +30,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         ["Sessions"] = "Meetings of an episode.",
         ["Trends"] = "Where the alliance stands and where it is going.",
         ["Visibility"] = "Who may see how much, and what was promised.",
+        ["Webhooks"] = "Receivers that are told of events over HTTP.",
     };
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -7,6 +7,7 @@ using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
 using AllianceApi.Instruments;
 using AllianceApi.People;
@@ -50,6 +51,9 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
 [JsonSerializable(typeof(EventResource))]
 [JsonSerializable(typeof(EventFeed))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(WebhookResource))]
+[JsonSerializable(typeof(Page<WebhookResource>), TypeInfoPropertyName = "WebhookPage")]
 [JsonSerializable(typeof(VisibilityResource))]
 [JsonSerializable(typeof(EpisodeVisibility))]
 [JsonSerializable(typeof(PromiseResource))]
