@@ -5,6 +5,8 @@ using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
+using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
 using AllianceApi.Fhir;
 using AllianceApi.Hosting;
@@ -54,6 +56,8 @@ internal static partial class Program
         app.MapTrends();
         app.MapCaseload();
         app.MapAlerts();
+        app.MapEvents();
+        app.MapWebhooks();
         app.MapExports();
         app.MapFhir();
         app.MapVisibility();

@@ -18,6 +18,7 @@ internal static class AccessRules
         [Operation.ManageKeys] = [All, No, No, No, No],
         [Operation.ManageOrganizations] = [All, No, No, No, No],
         [Operation.ManageInstruments] = [All, No, No, No, No],
+        [Operation.ManageWebhooks] = [All, No, No, No, No],
         [Operation.ReadInstruments] = [All, All, All, All, All],
         [Operation.WriteClinician] = [All, All, No, No, No],
         [Operation.ReadClinician] = [All, All, Own, Sup, No],

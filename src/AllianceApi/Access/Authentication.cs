@@ -33,6 +33,10 @@ internal static class Authentication
         });
     }
 
+    /// <summary>Who sent a request, by its credential as it is valid now; null when that is over. An answer that goes on for long asks again.</summary>
+    public static async ValueTask<Caller?> Again(HttpContext http) =>
+        (await Whose(http, http.RequestServices.GetRequiredService<KeyDirectory>(), http.RequestServices.GetRequiredService<TokenDirectory>())).Caller;
+
     private static async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens)
     {
         var header = http.Request.Headers.Authorization.ToString();

@@ -6,6 +6,7 @@ internal enum Operation
     ManageKeys,
     ManageOrganizations,
     ManageInstruments,
+    ManageWebhooks,
     ReadInstruments,
     WriteClinician,
     ReadClinician,

@@ -53,6 +53,10 @@ internal static class AlertStore
     public static List<AlertRow> OfEpisode(Session session, string organization, string episodeId) => session.All<AlertRow>(
         $"SELECT {Columns} {From} AND a.episode_id = @EpisodeId ORDER BY a.alert_id", new { Organization = organization, EpisodeId = episodeId });
 
+    /// <summary>Some alerts of an organization; those that are no more are left out.</summary>
+    public static List<AlertRow> Some(Session session, string organization, string[] alertIds) => session.All<AlertRow>(
+        $"SELECT {Columns} {From} AND a.alert_id IN @AlertIds", new { Organization = organization, AlertIds = alertIds });
+
     /// <summary>The alerts that are not closed, of the open episodes within reach.</summary>
     public static List<AlertRow> OpenOf(Session session, Caller caller, Operation operation, string? clinicianId)
     {

@@ -3,6 +3,8 @@ using AllianceApi.Access;
 using AllianceApi.Access.Tokens;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Batch;
@@ -39,7 +41,7 @@ internal static class Composition
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
             .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "If-None-Exist", "Prefer", "Idempotency-Key", "X-Request-Id", "traceparent")
+            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "If-None-Exist", "Prefer", "Idempotency-Key", "Last-Event-ID", "X-Request-Id", "traceparent")
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Last-Modified", "Content-Location", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
 
@@ -65,6 +67,13 @@ internal static class Composition
         services.AddSingleton(Alerts(configuration));
         services.AddSingleton(FhirNames.Of(configuration));
         services.AddHostedService<NoFormsWatch>();
+        services.AddSingleton<EventCursors>();
+        services.AddSingleton<EventWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventWatch>());
+        services.AddSingleton(WebhookTargets.Of(configuration));
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookPost>();
+        services.AddHostedService<WebhookSender>();
         services.AddMediatR(mediator =>
         {
             mediator.RegisterServicesFromAssemblyContaining<CompositionMarker>();

@@ -15,6 +15,7 @@ internal static class HeadRequests
         }
 
         http.Request.Method = HttpMethods.Get;
+        http.Features.Set(new AsksForHead());
         try
         {
             await next(http);
@@ -24,4 +25,9 @@ internal static class HeadRequests
             http.Request.Method = HttpMethods.Head;
         }
     });
+
+    /// <summary>Whether a request that looks like a GET was a HEAD, for an answer that would go on without end.</summary>
+    public static bool IsHead(HttpContext http) => http.Features.Get<AsksForHead>() is not null;
+
+    private sealed class AsksForHead;
 }

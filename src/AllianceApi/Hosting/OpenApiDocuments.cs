@@ -19,6 +19,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         ["Clients"] = "People in therapy, known by opaque ids.",
         ["Clinicians"] = "Therapists.",
         ["Episodes"] = "Courses of therapy of one client with one clinician.",
+        ["Events"] = "What happened, in order: to catch up with, and to listen to.",
         ["Exports"] = "All responses at once, for analysis elsewhere.",
         ["Health"] = "Whether the service runs.",
         ["Instruments"] = "Questionnaires: items, scales and keys, never their wording.",
@@ -29,6 +30,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         ["Sessions"] = "Meetings of an episode.",
         ["Trends"] = "Where the alliance stands and where it is going.",
         ["Visibility"] = "Who may see how much, and what was promised.",
+        ["Webhooks"] = "Receivers that are told of events over HTTP.",
     };
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

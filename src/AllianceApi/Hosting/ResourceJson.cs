@@ -6,6 +6,8 @@ using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Episodes;
+using AllianceApi.Events;
+using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
 using AllianceApi.Instruments;
 using AllianceApi.People;
@@ -47,6 +49,11 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+[JsonSerializable(typeof(EventResource))]
+[JsonSerializable(typeof(EventFeed))]
+[JsonSerializable(typeof(CloudEvent))]
+[JsonSerializable(typeof(WebhookResource))]
+[JsonSerializable(typeof(Page<WebhookResource>), TypeInfoPropertyName = "WebhookPage")]
 [JsonSerializable(typeof(VisibilityResource))]
 [JsonSerializable(typeof(EpisodeVisibility))]
 [JsonSerializable(typeof(PromiseResource))]

@@ -147,6 +147,8 @@ internal sealed class SqliteWriter : IDisposable
             _audit.Seal(session, work.Audits);
             _events.Seal(session, work.Events);
         }
+
+        _events.Keep(session);
     }
 
     // The next work of this group: one that waits already, or that came before the disk was free. To wait for each single one

@@ -30,6 +30,8 @@ internal sealed record Things(string Suffix)
 
     public string Key { get; init; } = Nowhere;
 
+    public string Webhook => $"webhook-{Suffix}";
+
     /// <summary>Name of the key that entered it all.</summary>
     public string EnteredBy { get; init; } = "nobody";
 
@@ -129,6 +131,11 @@ internal sealed class World : IAsyncDisposable
         }
 
         await admin.Post("/v1/instruments", Form(things.Instrument));
+        foreach (var webhook in (string[])[things.Webhook, $"{things.Webhook}-old"])
+        {
+            await Made(admin.Put($"/v1/webhooks/{webhook}", new { url = "https://receiver.invalid/events" }));
+        }
+
         var key = await Made(admin.Post("/v1/keys", new { name = $"to revoke {suffix}", role = "clinician", clinicianId = things.Clinician }));
         var first = "";
         for (var number = 1; number <= 9; number++)
