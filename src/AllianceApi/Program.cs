@@ -4,6 +4,7 @@ using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Exports;
 using AllianceApi.Hosting;
@@ -55,6 +56,7 @@ internal static partial class Program
         app.MapAlerts();
         app.MapExports();
         app.MapVisibility();
+        app.MapDashboard();
         app.MapProblemPages();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -16,6 +16,7 @@ internal static class AccessRules
     {
         // Columns: admin, integration, clinician, supervisor, auditor.
         [Operation.ManageKeys] = [All, No, No, No, No],
+        [Operation.ReadOwnKey] = [All, All, All, All, All],
         [Operation.ManageOrganizations] = [All, No, No, No, No],
         [Operation.ManageInstruments] = [All, No, No, No, No],
         [Operation.ReadInstruments] = [All, All, All, All, All],

@@ -4,6 +4,7 @@ namespace AllianceApi.Access;
 internal enum Operation
 {
     ManageKeys,
+    ReadOwnKey,
     ManageOrganizations,
     ManageInstruments,
     ReadInstruments,

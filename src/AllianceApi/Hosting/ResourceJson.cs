@@ -20,6 +20,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(KeyResource))]
 [JsonSerializable(typeof(NewKeyResource))]
+[JsonSerializable(typeof(OwnKeyResource))]
 [JsonSerializable(typeof(Page<KeyResource>), TypeInfoPropertyName = "KeyPage")]
 [JsonSerializable(typeof(OrganizationResource))]
 [JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]

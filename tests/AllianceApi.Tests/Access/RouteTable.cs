@@ -70,6 +70,7 @@ internal static class RouteTable
     [
         new("POST /v1/keys", _ => "/v1/keys") { Body = t => new { name = "made", role = "clinician", clinicianId = t.Clinician }, Allowed = [201] },
         new("GET /v1/keys", _ => "/v1/keys?limit=500") { Marker = t => $"\"{t.EnteredBy}\"" },
+        new("GET /v1/me", _ => "/v1/me") { OfNoThing = true },
         new("DELETE /v1/keys/{keyId}", t => $"/v1/keys/{t.Key}") { Allowed = [204] },
         new("PUT /v1/organizations/{organizationId}", _ => "/v1/organizations/default") { Body = _ => new { }, OfNoThing = true },
         new("GET /v1/organizations", _ => "/v1/organizations") { OfNoThing = true },
