@@ -107,6 +107,9 @@ public sealed record StatementTexts
     /// <summary>Possible strain: 0 later forms.</summary>
     public string StrainOpen { get; init; } = "Possible strain: after {0} further forms, scores are not back in the earlier range.";
 
+    /// <summary>Possible strain, some later forms, however many.</summary>
+    public string StrainNotBack { get; init; } = "Possible strain: scores are not back in the earlier range.";
+
     /// <summary>A return that was withdrawn.</summary>
     public string StrainRelapsed { get; init; } = "Scores returned to the earlier range once and were low again on the next form.";
 

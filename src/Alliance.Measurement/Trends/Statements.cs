@@ -143,15 +143,33 @@ public static class Statements
         return Told(episode, trend, texts ?? StatementTexts.English, withNote: true);
     }
 
+    /// <summary>
+    /// The same for an alert, which is said once and stays: it tells whether scores are back, and does not count the forms until
+    /// then, so that it says nothing new with every form.
+    /// </summary>
+    /// <param name="episode">The possible strain.</param>
+    /// <param name="trend">The scale that it is on.</param>
+    /// <param name="texts">Its language; English where null.</param>
+    public static string StrainForAlert(RuptureEpisode episode, ScaleTrend trend, StatementTexts? texts = null)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        ArgumentNullException.ThrowIfNull(trend);
+        var t = texts ?? StatementTexts.English;
+        return Told(episode, trend, episode.State == RuptureState.Open && trend.Forms - episode.OnsetForm > 0 ? t.StrainNotBack : Outcome(episode, trend.Forms - episode.OnsetForm, t), t, withNote: true);
+    }
+
     /// <summary>The note on what a drop can mean is the same for every episode, so that several need it once.</summary>
-    private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote)
+    private static string Told(RuptureEpisode episode, ScaleTrend trend, StatementTexts t, bool withNote) =>
+        Told(episode, trend, Outcome(episode, trend.Forms - episode.OnsetForm, t), t, withNote);
+
+    private static string Told(RuptureEpisode episode, ScaleTrend trend, string outcome, StatementTexts t, bool withNote)
     {
         string?[] sentences =
         [
             Named(new Display(trend.Model, t).Drop(episode), trend.Model, t),
             withNote ? StatementTexts.Fill(t.StrainNote, (int)Math.Round(1 / trend.Rule.FalseAlarms)) : null,
             episode.Relapsed ? t.StrainRelapsed : null,
-            Outcome(episode, trend.Forms - episode.OnsetForm, t),
+            outcome,
             episode.State == RuptureState.Confirmed ? null : t.Ask,
         ];
         return string.Join(' ', sentences.Where(s => s is not null));

@@ -26,12 +26,12 @@ internal sealed record Caller(
     public static Caller Service(string organization) => new(organization, "service", "service", Role.Integration, null, [], false);
 
     /// <summary>The clinicians whose clients an operation reaches; null for all of the organization.</summary>
-    public IReadOnlyList<string>? Clinicians(Operation operation) => AccessRules.For(operation, Role) switch
+    public string[]? Clinicians(Operation operation) => AccessRules.For(operation, Role) switch
     {
         Reach.Organization or Reach.Ids => null,
         Reach.Own when BreakGlass is not null && AccessRules.MayBreakGlass(operation) => null,
         Reach.Own => [ClinicianId!],
-        Reach.Supervised => Supervises,
+        Reach.Supervised => [.. Supervises],
         _ => [],
     };
 }

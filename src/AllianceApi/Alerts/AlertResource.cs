@@ -67,12 +67,20 @@ internal static class AlertReferences
     public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight)
     {
         var open = AlertStore.Open(session, organization, key);
-        if (open.Count == 0)
+        return [.. open.Where(a => IsShown(session, organization, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
+    }
+
+    // The same as AlertSight says, from the forms of one session: what else an alert was made of hides its numbers, not that it is there.
+    private static bool IsShown(Session session, string organization, SeriesKey key, EpisodeSight sight, string kind, long? number)
+    {
+        if (kind == AlertRules.NoForms)
         {
-            return [];
+            return true;
         }
 
-        var seen = new AlertSight(sight, SeriesStore.Promises(session, organization, key.EpisodeId));
-        return [.. open.Where(a => seen.Of(key, a.Reference.Kind, a.Session) != AlertDetail.Hidden).Select(a => a.Reference)];
+        string[] raters = kind == AlertRules.RaterDivergence ? [RatingPairs.Client, RatingPairs.Therapist] : [key.Rater];
+        return sight.Most != Level.Existence && (number is not { } about || Array.TrueForAll(
+            raters,
+            r => SeriesStore.PromiseOf(session, organization, key with { Rater = r }, about) is not { } form || sight.Of(form.Promise, about) != Level.Existence));
     }
 }

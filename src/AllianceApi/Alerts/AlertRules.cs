@@ -84,7 +84,7 @@ internal static class AlertRules
             return open is null || open.Session is { } told && trend.Ruptures.Any(e => e.OnsetSession == told) ? null : Revise(open, StrainRevised);
         }
 
-        var content = new AlertContent(PossibleStrain, latest.OnsetSession, Statements.StrainInFull(latest, trend), Because(latest, trend));
+        var content = new AlertContent(PossibleStrain, latest.OnsetSession, Statements.StrainForAlert(latest, trend), Because(latest, trend));
         if (open is null)
         {
             return new AlertStep.Raise(content);

@@ -13,7 +13,7 @@ internal static class AlertStore
         "a.alert_id AS AlertId, a.episode_id AS EpisodeId, a.instrument AS Instrument, a.version AS Version, a.rater AS Rater, a.kind AS Kind, a.state AS State, a.session AS Session, " +
         "a.statement AS Statement, a.because AS Because, a.raised_at AS RaisedAt, a.revision AS Revision, e.client_id AS ClientId, e.clinician_id AS ClinicianId";
 
-    private const string From = "FROM alerts a JOIN episodes e ON e.organization_id = a.organization_id AND e.episode_id = a.episode_id WHERE a.organization_id = @Organization";
+    private const string From = "FROM episodes e JOIN alerts a ON a.organization_id = e.organization_id AND a.episode_id = e.episode_id WHERE a.organization_id = @Organization";
 
     private const string OfSeries = "organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater";
 
@@ -35,7 +35,7 @@ internal static class AlertStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<AlertRow>(
-            $"SELECT {Columns} {From} AND a.alert_id = @AlertId{Within(clinicians)}", new { caller.Organization, AlertId = alertId, Clinicians = clinicians });
+            $"SELECT {Columns} {From} AND a.alert_id = @AlertId{Within(clinicians)}{session.ForUpdate}", new { caller.Organization, AlertId = alertId, Clinicians = clinicians });
     }
 
     public static List<AlertRow> List(Session session, Caller caller, string? state, string? clinicianId, string? before, int limit)
@@ -67,9 +67,9 @@ internal static class AlertStore
         "VALUES (@Organization, @AlertId, @EpisodeId, @Instrument, @Version, @Rater, @Kind, 'open', @Session, @Statement, @Because, @Now, 1)",
         organization, alertId, key.EpisodeId, key.Instrument, key.Version, key.Rater, content.Kind, content.Session, content.Statement, because, session.Now);
 
-    public static void Restate(Session session, string organization, string alertId, string state, AlertContent content, string because) => session.RunOne(
-        "UPDATE alerts SET state = @State, session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
-        state, content.Session, content.Statement, because, organization, alertId);
+    public static void Restate(Session session, string organization, string alertId, AlertContent content, string because) => session.RunOne(
+        "UPDATE alerts SET session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
+        content.Session, content.Statement, because, organization, alertId);
 
     public static void Revise(Session session, string organization, string alertId, string statement) => session.Run(
         "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",

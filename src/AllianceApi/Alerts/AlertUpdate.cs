@@ -86,7 +86,12 @@ internal sealed class AlertUpdate(AlertOptions options)
                 break;
             case AlertStep.Restate restate:
                 var state = restate.Reopen ? "open" : restate.Alert.State;
-                AlertStore.Restate(session, organization, restate.Alert.Id, state, restate.Content, Json(restate.Content.Because));
+                AlertStore.Restate(session, organization, restate.Alert.Id, restate.Content, Json(restate.Content.Because));
+                if (state != restate.Alert.State)
+                {
+                    AlertStore.SetState(session, organization, restate.Alert.Id, state);
+                }
+
                 AlertStore.AddHistory(session, organization, restate.Alert.Id, state, Service, restate.Reason);
                 session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{restate.Alert.Id}");
                 break;

@@ -11,14 +11,14 @@ internal static class CaseloadStore
 {
     /// <summary>
     /// A text that changes whenever anything changes that a caseload shows: every row in it counts its revisions, and a row that
-    /// goes or comes changes the sums of creation times.
+    /// goes or comes changes the sums of creation times (of a remainder of each: whole ones would outgrow 64 bits at 5000 episodes).
     /// </summary>
     public static string Fingerprint(Session session, Caller caller, string? clinicianId)
     {
         var (scope, values) = Scoped(caller, clinicianId);
         return string.Join(' ', session.Rows(
-            "SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope +
-            " UNION ALL SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope +
+            "SELECT COUNT(*), COALESCE(SUM(e.revision + c.revision), 0), COALESCE(SUM(e.created_at % 1000000007), 0) " + Joined("clients c", "c.client_id = e.client_id") + scope +
+            " UNION ALL SELECT COUNT(*), COALESCE(SUM(s.revision), 0), COALESCE(SUM(s.recorded_at % 1000000007), 0) " + Joined("series s", "s.episode_id = e.episode_id") + scope +
             " UNION ALL SELECT COUNT(*), COALESCE(SUM(a.revision), 0), 0 " + Joined("alerts a", "a.episode_id = e.episode_id") + scope +
             " UNION ALL SELECT COUNT(*), COALESCE(SUM(revision), 0), 0 FROM instruments WHERE organization_id = @Organization",
             values,

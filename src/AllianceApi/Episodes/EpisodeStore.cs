@@ -16,15 +16,18 @@ internal static class EpisodeStore
 
     private const string FindOf = FindAny + " AND clinician_id = @Clinician";
 
-    /// <summary>The episode within the reach of <paramref name="operation"/> for the caller; null for what is outside and what does not exist.</summary>
+    /// <summary>
+    /// The episode within the reach of <paramref name="operation"/> for the caller; null for what is outside and what does not
+    /// exist. A work that writes holds it from here on: read what is filed under it after this, not before.
+    /// </summary>
     public static EpisodeRow? Find(Session session, Caller caller, Operation operation, string episodeId)
     {
         return caller.Clinicians(operation) switch
         {
-            null => session.First(FindAny, [caller.Organization, episodeId], Read),
-            [var one] => session.First(FindOf, [caller.Organization, episodeId, one], Read),
+            null => session.First(FindAny + session.ForUpdate, [caller.Organization, episodeId], Read),
+            [var one] => session.First(FindOf + session.ForUpdate, [caller.Organization, episodeId, one], Read),
             var many => session.One<EpisodeRow>(
-                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(many)}",
+                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(many)}{session.ForUpdate}",
                 new { caller.Organization, EpisodeId = episodeId, Clinicians = many }),
         };
     }

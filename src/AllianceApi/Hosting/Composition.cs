@@ -4,11 +4,9 @@ using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Batch;
-using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AllianceApi.Hosting;
 
@@ -16,7 +14,6 @@ namespace AllianceApi.Hosting;
 internal static class Composition
 {
     private const string DefaultAddress = "http://127.0.0.1:5080";
-    private const string DefaultConnection = "Data Source=data/alliance.db";
 
     public static void ConfigureHosting(this WebApplicationBuilder builder)
     {
@@ -44,23 +41,6 @@ internal static class Composition
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
 
-    public static void AddStore(this IServiceCollection services, IConfiguration configuration)
-    {
-        var provider = configuration["Store:Provider"] ?? "sqlite";
-        if (provider != "sqlite")
-        {
-            throw new ConfigurationException($"Store:Provider is {provider}; this version knows sqlite.");
-        }
-
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(File(configuration));
-        services.AddSingleton<SqliteMigrator>();
-        services.AddSingleton<Database, SqliteDatabase>();
-        services.AddSingleton<StoreSecrets>();
-        services.AddSingleton<Cursors>();
-        services.AddHostedService<StoreUpkeep>();
-    }
-
     public static void AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<KeyDirectory>();
@@ -86,19 +66,6 @@ internal static class Composition
             mediator.AddOpenBehavior(typeof(ObserveBehavior<,>), ServiceLifetime.Singleton);
             mediator.AddOpenBehavior(typeof(AuthorizeBehavior<,>), ServiceLifetime.Singleton);
         });
-    }
-
-    private static SqliteFile File(IConfiguration configuration)
-    {
-        var connection = configuration.GetConnectionString("Alliance") ?? DefaultConnection;
-        try
-        {
-            return new SqliteFile(connection);
-        }
-        catch (ArgumentException)
-        {
-            throw new ConfigurationException("ConnectionStrings:Alliance is no connection string of SQLite; write for example \"Data Source=data/alliance.db\".");
-        }
     }
 
     private static AlertOptions Alerts(IConfiguration configuration)

@@ -21,7 +21,9 @@ internal static partial class Problems
             catch (StoreUnavailableException e) when (!http.Response.HasStarted)
             {
                 StoreUnavailable(log, Tracing.IdOf(http));
-                await Fresh(http, new Refusal(ProblemType.Unavailable, $"{e.Message} Nothing of this request was kept; send it again."));
+                await Fresh(http, new Refusal(
+                    ProblemType.Unavailable,
+                    e.MayBeKept ? $"{e.Message} Send the same request again: what was kept is not kept twice." : $"{e.Message} Nothing of this request was kept; send it again."));
                 return;
             }
             catch (BadHttpRequestException e) when (!http.Response.HasStarted)

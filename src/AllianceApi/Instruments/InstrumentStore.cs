@@ -19,18 +19,20 @@ internal static class InstrumentStore
         "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM series WHERE organization_id = @Organization AND instrument = @Id AND version = @Version LIMIT 1) AS used)",
         new { Organization = organization, Id = id, Version = version }) > 0;
 
-    public static void Save(Session session, string organization, InstrumentDocument document, long revision) => session.Run(
+    public static void Save(Session session, string organization, InstrumentDocument document, long revision) => session.RunOrRetry(
         "INSERT INTO instruments (organization_id, instrument, version, definition, revision, created_at) VALUES (@Organization, @Id, @Version, @Definition, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, instrument, version) DO UPDATE SET definition = excluded.definition, revision = excluded.revision",
+        "ON CONFLICT (organization_id, instrument, version) DO UPDATE SET definition = excluded.definition, revision = excluded.revision " +
+        "WHERE instruments.revision = excluded.revision - 1",
         new { Organization = organization, document.Instrument.Id, document.Instrument.Version, Definition = document.Utf8.ToArray(), Revision = revision, session.Now });
 
     public static WordingRow? FindWording(Session session, string organization, string id, string version, string language) => session.One<WordingRow>(
         "SELECT document AS Document, revision AS Revision FROM wordings WHERE organization_id = @Organization AND instrument = @Id AND version = @Version AND language = @Language",
         new { Organization = organization, Id = id, Version = version, Language = language });
 
-    public static void SaveWording(Session session, string organization, string id, string version, string language, byte[] document, long revision) => session.Run(
+    public static void SaveWording(Session session, string organization, string id, string version, string language, byte[] document, long revision) => session.RunOrRetry(
         "INSERT INTO wordings (organization_id, instrument, version, language, document, revision, recorded_at) VALUES (@Organization, @Id, @Version, @Language, @Document, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, instrument, version, language) DO UPDATE SET document = excluded.document, revision = excluded.revision, recorded_at = excluded.recorded_at",
+        "ON CONFLICT (organization_id, instrument, version, language) DO UPDATE SET document = excluded.document, revision = excluded.revision, recorded_at = excluded.recorded_at " +
+        "WHERE wordings.revision = excluded.revision - 1",
         new { Organization = organization, Id = id, Version = version, Language = language, Document = document, Revision = revision, session.Now });
 
     internal sealed class InstrumentRow

@@ -95,14 +95,18 @@ internal sealed class PutWordingHandler(Database database, InstrumentRegistry in
 
         var bytes = JsonSerializer.SerializeToUtf8Bytes(request.Wording, InstrumentDefinition.Json);
         var stored = InstrumentStore.FindWording(session, organization, request.Id, request.Version, request.Language);
-        var isSame = stored?.Document.AsSpan().SequenceEqual(bytes) == true;
-        var failed = stored is null ? Precondition.CheckAbsent(request.Precondition) : isSame ? null : Precondition.Check(request.Precondition, stored.Revision);
+        if (stored?.Document.AsSpan().SequenceEqual(bytes) == true)
+        {
+            return Outcome<InstrumentWording>.Ok(request.Wording!, stored.Revision);
+        }
+
+        var failed = stored is null ? Precondition.CheckAbsent(request.Precondition) : Precondition.Check(request.Precondition, stored.Revision);
         if (failed is not null)
         {
             return failed;
         }
 
-        var revision = stored is null ? 1 : isSame ? stored.Revision : stored.Revision + 1;
+        var revision = (stored?.Revision ?? 0) + 1;
         InstrumentStore.SaveWording(session, organization, request.Id, request.Version, request.Language, bytes, revision);
         return stored is null
             ? Outcome<InstrumentWording>.Created(request.Wording, request.Resource, revision)

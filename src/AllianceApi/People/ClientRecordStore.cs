@@ -14,7 +14,7 @@ internal static class ClientRecordStore
     public static readonly string[] TablesOfEpisodes = ["alerts", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
 
     public static List<string> Episodes(Session session, string organization, string clientId) => session.All<string>(
-        "SELECT episode_id FROM episodes WHERE organization_id = @Organization AND client_id = @ClientId ORDER BY episode_id", new { Organization = organization, ClientId = clientId });
+        "SELECT episode_id FROM episodes WHERE organization_id = @Organization AND client_id = @ClientId ORDER BY episode_id" + session.ForUpdate, new { Organization = organization, ClientId = clientId });
 
     /// <summary>Gives the episodes of a client to another one, and notes which they were.</summary>
     public static void Merge(Session session, string organization, string clientId, string into, string episodes, string by)

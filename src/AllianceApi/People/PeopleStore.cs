@@ -28,9 +28,9 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClinician(Session session, string organization, string id, string? label, long revision) => session.Run(
+    public static void SaveClinician(Session session, string organization, string id, string? label, long revision) => session.RunOrRetry(
         "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+        "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
         new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
 
     public static bool ClientExists(Session session, string organization, string clientId) =>
@@ -52,9 +52,9 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision) => session.Run(
+    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision) => session.RunOrRetry(
         "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+        "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
         new { Organization = organization, Id = id, Label = label, MadeBy = madeBy, Revision = revision, session.Now });
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND c.clinician_id IN @Clinicians";

@@ -18,10 +18,17 @@ internal sealed record ResponseChange(string Organization, ResponseRow Stored, E
     public static (ResponseChange? Change, Refusal? Refusal) Begin(Session session, InstrumentRegistry instruments, ICall request, string responseId, Precondition? precondition)
     {
         var caller = request.Call.Caller;
-        if (ResponseStore.Find(session, caller, request.Operation, responseId) is not { } stored
-            || EpisodeStore.Find(session, caller, request.Operation, stored.EpisodeId) is not { } episode)
+        if (ResponseStore.Find(session, caller, request.Operation, responseId) is not { } found
+            || EpisodeStore.Find(session, caller, request.Operation, found.EpisodeId) is not { } episode
+            || ResponseStore.Find(session, caller, request.Operation, responseId) is not { } stored)
         {
             return (null, Refusal.NotFound("response"));
+        }
+
+        // It is read again, now that its episode is held: another instance may have changed its state, its number or its place.
+        if (stored.EpisodeId != episode.EpisodeId)
+        {
+            throw new RaceLostException();
         }
 
         session.ClientId = episode.ClientId;

@@ -21,8 +21,9 @@ internal static class AuditCommand
             _ => throw new UsageException("audit takes anchor or verify."),
         };
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
-        app.Services.GetRequiredService<SqliteMigrator>().Migrate();
+        app.Services.GetRequiredService<Migrator>().Prepare();
         var database = app.Services.GetRequiredService<Database>();
+        await database.Settle(CancellationToken.None);
         var (holds, line) = await database.Read(work, CancellationToken.None);
         Console.WriteLine(line);
         await database.Stop(CancellationToken.None);

@@ -41,7 +41,11 @@ internal static class CommandLine
 
         Configuration (environment, appsettings.json beside the program, or --Name=value)
           ASPNETCORE_URLS                 Where to listen; http://127.0.0.1:5080
+          Store__Provider                 sqlite (the default) or postgres
           ConnectionStrings__Alliance     The store; Data Source=data/alliance.db
+          Store__PoolSize                 Connections of one instance to PostgreSQL; 20
+          Security__MasterKeyFile         File with 32 random bytes in base64; required on PostgreSQL,
+                                          where each instance has the same
           ALLIANCE_ADMIN_KEY              The operator's first key: aak_ and at least 32 characters;
                                           made and printed at the first start if not set
           RateLimit__RequestsPerSecond    For each credential; 100, 0 = off

@@ -23,7 +23,7 @@ internal static class ExportCommand
         var organization = arguments.Option("--organization") ?? OrganizationStore.Default;
         var path = arguments.Option("--out");
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
-        app.Services.GetRequiredService<SqliteMigrator>().Migrate();
+        app.Services.GetRequiredService<Migrator>().Prepare();
         var database = app.Services.GetRequiredService<Database>();
         if (!await database.Read(s => OrganizationStore.Exists(s, organization), CancellationToken.None))
         {

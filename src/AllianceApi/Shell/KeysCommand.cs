@@ -22,7 +22,7 @@ internal static class KeysCommand
             _ => throw new UsageException("keys takes add, list or revoke."),
         };
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
-        app.Services.GetRequiredService<SqliteMigrator>().Migrate();
+        app.Services.GetRequiredService<Migrator>().Prepare();
         var database = app.Services.GetRequiredService<Database>();
         foreach (var line in await database.Write(work, CancellationToken.None))
         {

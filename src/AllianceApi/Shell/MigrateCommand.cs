@@ -9,7 +9,7 @@ internal static class MigrateCommand
     {
         var dryRun = arguments.Flag("--dry-run");
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
-        var migrator = app.Services.GetRequiredService<SqliteMigrator>();
+        var migrator = app.Services.GetRequiredService<Migrator>();
         var pending = migrator.Pending();
         if (!dryRun)
         {

@@ -12,7 +12,7 @@ internal static class Preparation
     public static async Task<string?> Run(WebApplication app)
     {
         var services = app.Services;
-        services.GetRequiredService<SqliteMigrator>().Migrate();
+        services.GetRequiredService<Migrator>().Prepare();
         var secret = await services.GetRequiredService<FirstKey>().Ensure(CancellationToken.None);
         await services.GetRequiredService<Cursors>().Prepare(CancellationToken.None);
         return secret;

@@ -3,7 +3,8 @@ namespace AllianceApi.Shell;
 /// <summary>Shows how far a long command is: one line that is written over on a terminal, a plain line now and then elsewhere.</summary>
 internal sealed class ProgressLine(TextWriter output, bool isPlain, TimeProvider clock, int width)
 {
-    private const int BarLength = 24;
+    private const int LongestBar = 24;
+    private const int ShortestBar = 6;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan EveryPlain = TimeSpan.FromSeconds(5);
 
@@ -53,8 +54,15 @@ internal sealed class ProgressLine(TextWriter output, bool isPlain, TimeProvider
             return;
         }
 
-        var line = $"[{new string('#', (int)(part * BarLength)).PadRight(BarLength, '.')}] {percent}  {text}";
+        var line = $"{Bar(part, width - text.Length - 12)}{percent}  {text}";
         output.Write($"\r{(line.Length < width ? line : line[..(width - 1)])}\u001b[K");
         _isOpen = true;
+    }
+
+    // As long as there is room beside the words, which say more.
+    private static string Bar(double part, int room)
+    {
+        var length = Math.Min(room, LongestBar);
+        return length < ShortestBar ? "" : $"[{new string('#', (int)(part * length)).PadRight(length, '.')}] ";
     }
 }

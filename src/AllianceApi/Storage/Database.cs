@@ -27,7 +27,10 @@ internal abstract class Database(TimeProvider clock)
     /// <exception cref="StoreUnavailableException">The store can not be read, or the audit row can not be written.</exception>
     public abstract Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellationToken);
 
-    /// <summary>Runs a work that writes. An exception takes back this work alone; a work that began is never cancelled.</summary>
+    /// <summary>
+    /// Runs a work that writes. An exception takes back this work alone; a work that began is never cancelled. It is run again,
+    /// from its start, where another instance came in between: it must leave no trace but what it does to its session.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store is overloaded, stopping, or its disk can not be written.</exception>
     public abstract Task<T> Write<T>(Func<Session, T> work, CancellationToken cancellationToken);
 
@@ -43,6 +46,9 @@ internal abstract class Database(TimeProvider clock)
     public Task<Outcome<T>> Write<T>(ICall request, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
         where T : class =>
         Write(session => Audited(session, request, IdempotentWork.Run(session, request.Call, work)), cancellationToken);
+
+    /// <summary>Sees to it that all audit rows and events committed by now have their numbers, and so can be read.</summary>
+    public virtual Task Settle(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the store answers and every migration is in place.</summary>
     public abstract Task<bool> IsReady(CancellationToken cancellationToken);

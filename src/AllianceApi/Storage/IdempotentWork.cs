@@ -22,7 +22,7 @@ internal static class IdempotentWork
         "INSERT INTO idempotency (organization_id, key_id, route, idempotency_key, fingerprint, status, location, tag, body, problem, created_at) " +
         "VALUES (@Organization, @KeyId, @Route, @Key, @Fingerprint, @Status, @Location, @Tag, @Body, @Problem, @Now) " +
         "ON CONFLICT (organization_id, key_id, route, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint, status = excluded.status, " +
-        "location = excluded.location, tag = excluded.tag, body = excluded.body, problem = excluded.problem, created_at = excluded.created_at";
+        "location = excluded.location, tag = excluded.tag, body = excluded.body, problem = excluded.problem, created_at = excluded.created_at WHERE idempotency.created_at <= @Expired";
 
     public static Outcome<T> Run<T>(Session session, Call call, Func<Session, Outcome<T>> work)
         where T : class
@@ -39,7 +39,7 @@ internal static class IdempotentWork
         }
 
         var kept = session.One<KeptAnswer>(Find, new { call.Caller.Organization, call.Caller.KeyId, once.Route, once.Key });
-        if (kept is not null && kept.CreatedAt > session.Now - (Kept.Ticks / TimeSpan.TicksPerMicrosecond))
+        if (kept is not null && kept.CreatedAt > Expired(session))
         {
             return Answer<T>(kept, once);
         }
@@ -81,7 +81,7 @@ internal static class IdempotentWork
             var value => ApiJson.Bytes(value),
         };
         var problem = outcome.Refusal is { } r ? JsonSerializer.Serialize(KeptRefusal.Of(r), StoredJson.Default.KeptRefusal) : null;
-        session.Run(Keep, new
+        session.RunOrRetry(Keep, new
         {
             caller.Organization,
             caller.KeyId,
@@ -94,8 +94,12 @@ internal static class IdempotentWork
             Body = body,
             Problem = problem,
             session.Now,
+            Expired = Expired(session),
         });
     }
+
+    // An answer of this instant or before it is no longer given again.
+    private static long Expired(Session session) => session.Now - (Kept.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private sealed class KeptAnswer
     {

@@ -1,8 +1,8 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using Dapper;
+using Npgsql;
 
 namespace AllianceApi.Storage;
 
@@ -10,8 +10,9 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed partial class Session(DbConnection connection, DateTimeOffset now, bool isApart = true)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null)
 {
+    private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
     private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
@@ -45,14 +46,32 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
         return ids;
     }
 
-    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(sql, values);
+    /// <summary>
+    /// Ends a SELECT of what this work is about to change. Where others write at the same time it locks the row until this work is
+    /// committed: who holds the row of an episode is the only one who writes to that episode.
+    /// </summary>
+    public string ForUpdate => _dialect.ForUpdate;
 
-    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(sql, values).AsList();
+    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(_dialect.Spell(sql), values);
+
+    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(_dialect.Spell(sql), values).AsList();
 
     public int Run(string sql, object? values = null)
     {
         _wrote = true;
-        return connection.Execute(sql, values);
+        return connection.Execute(_dialect.Spell(sql), values);
+    }
+
+    /// <summary>
+    /// Runs a statement that touches exactly one row, unless another instance was faster with the same row: then this work is
+    /// taken back and run again, and sees what the other one did.
+    /// </summary>
+    public void RunOrRetry(string sql, object? values = null)
+    {
+        if (Run(sql, values) == 0)
+        {
+            throw new RaceLostException();
+        }
     }
 
     /// <summary>
@@ -73,30 +92,16 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
             return;
         }
 
-        var names = Names(sql);
-        connection.Execute(sql, rows.Select(r => Named(names, values(r))));
+        Postgres.RepeatedStatements.Run((NpgsqlConnection)connection, sql, rows, values);
     }
 
     /// <summary>
     /// Reads rows column by column, for queries that many works ask. The values stand in the order in which the query first names
     /// its parameters.
     /// </summary>
-    public List<T> Rows<T>(string sql, object?[] values, Func<IStoredRow, T> read)
-    {
-        if (connection is PreparedConnection prepared)
-        {
-            return prepared.Repeated(sql).Read(values, read);
-        }
-
-        using var reader = (DbDataReader)connection.ExecuteReader(sql, Named(Names(sql), values));
-        var (row, rows) = (new ReaderRow(reader), new List<T>());
-        while (reader.Read())
-        {
-            rows.Add(read(row));
-        }
-
-        return rows;
-    }
+    public List<T> Rows<T>(string sql, object?[] values, Func<IStoredRow, T> read) => connection is PreparedConnection prepared
+        ? prepared.Repeated(sql).Read(values, read)
+        : Postgres.RepeatedStatements.Read((NpgsqlConnection)connection, sql, values, read);
 
     /// <summary>The first row that <see cref="Rows{T}"/> would give; null where there is none.</summary>
     public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read)
@@ -105,22 +110,6 @@ internal sealed partial class Session(DbConnection connection, DateTimeOffset no
 
     /// <summary>Runs a statement with the values of one row, as <see cref="RunEach{T}"/> does.</summary>
     public void RunOne(string sql, params object?[] values) => RunEach(sql, [values], v => v);
-
-    private static List<string> Names(string sql) => [.. ParameterNames().Matches(sql).Select(m => m.Value).Distinct(StringComparer.Ordinal)];
-
-    private static DynamicParameters Named(List<string> names, object?[] values)
-    {
-        var named = new DynamicParameters();
-        for (var i = 0; i < values.Length; i++)
-        {
-            named.Add(names[i], values[i]);
-        }
-
-        return named;
-    }
-
-    [GeneratedRegex("@[A-Za-z]+", RegexOptions.NonBacktracking)]
-    private static partial Regex ParameterNames();
 
     /// <summary>Takes back all SQL and all events of this work; the audit rows stay.</summary>
     /// <exception cref="NotApartException">The work shares its part of the transaction with others and has written.</exception>

@@ -4,31 +4,28 @@ using Microsoft.Data.Sqlite;
 namespace AllianceApi.Storage;
 
 /// <summary>
-/// Brings a database file to the newest schema: each step in a transaction of its own that also records it, begun with the
-/// write lock so that two starters never run one step twice. A step that was applied and has changed since stops the start.
+/// Brings a database file to the newest schema by itself at the start: each step in a transaction of its own that also records
+/// it, begun with the write lock so that two starters never run one step twice.
 /// </summary>
-internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogger<SqliteMigrator> log)
+internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogger<SqliteMigrator> log) : Migrator("sqlite")
 {
     private const string Ledger =
         "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT";
 
-    /// <summary>The steps that are still to be taken.</summary>
-    public IReadOnlyList<Migration> Pending()
+    public override void Prepare() => Migrate();
+
+    public override IReadOnlyList<Migration> Pending(IReadOnlyList<Migration> all)
     {
         if (!File.Exists(file.Path))
         {
-            return Migration.For("sqlite");
+            return all;
         }
 
         using var connection = file.OpenWriter();
-        return Pending(connection, Migration.For("sqlite"));
+        return Pending(connection, all);
     }
 
-    /// <summary>Takes them.</summary>
-    /// <exception cref="MigrationException">An applied step has changed, or the file is from a newer program.</exception>
-    public void Migrate() => Migrate(Migration.For("sqlite"));
-
-    public void Migrate(IReadOnlyList<Migration> all)
+    public override void Migrate(IReadOnlyList<Migration> all)
     {
         using var connection = file.OpenWriter();
         foreach (var migration in Pending(connection, all))
@@ -37,26 +34,10 @@ internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogge
         }
     }
 
-    private static List<Migration> Pending(PreparedConnection connection, IReadOnlyList<Migration> all)
-    {
-        if (connection.QueryFirst<long>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'") == 0)
-        {
-            return [.. all];
-        }
-
-        var applied = connection.Query<Applied>("SELECT number AS Number, name AS Name, hash AS Hash FROM schema_migrations ORDER BY number").AsList();
-        foreach (var step in applied)
-        {
-            var known = all.FirstOrDefault(m => m.Number == step.Number)
-                ?? throw new MigrationException($"The database has migration {step.Name}, which this program does not know: it is from a newer version.");
-            if (known.Hash != step.Hash)
-            {
-                throw new MigrationException($"Migration {known.Name} was applied with other content. An applied migration never changes; add a new one.");
-            }
-        }
-
-        return [.. all.Where(m => applied.TrueForAll(a => a.Number != m.Number))];
-    }
+    private static List<Migration> Pending(PreparedConnection connection, IReadOnlyList<Migration> all) =>
+        connection.QueryFirst<long>("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'") == 0
+            ? [.. all]
+            : Pending(connection.Query<Applied>(ReadLedger).AsList(), all);
 
     private void Apply(PreparedConnection connection, Migration migration)
     {
@@ -64,7 +45,7 @@ internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogge
         try
         {
             connection.Execute(Ledger);
-            if (connection.QueryFirst<long>("SELECT COUNT(*) FROM schema_migrations WHERE number = @Number", new { migration.Number }) == 0)
+            if (connection.QueryFirst<long>(CountStep, new { migration.Number }) == 0)
             {
                 using (var script = connection.Inner.CreateCommand())
                 {
@@ -74,7 +55,7 @@ internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogge
 
                 Dapper.SqlMapper.Execute(
                     connection,
-                    "INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (@Number, @Name, @Hash, @Now)",
+                    WriteLedger,
                     new { migration.Number, migration.Name, migration.Hash, Now = Hosting.Instant.ToStore(clock.GetUtcNow()) });
             }
 
@@ -87,16 +68,4 @@ internal sealed class SqliteMigrator(SqliteFile file, TimeProvider clock, ILogge
             throw;
         }
     }
-
-    private sealed class Applied
-    {
-        public long Number { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Hash { get; init; } = "";
-    }
 }
-
-/// <summary>The schema of the store and this program do not fit.</summary>
-internal sealed class MigrationException(string message) : Exception(message);

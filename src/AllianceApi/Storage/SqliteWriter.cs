@@ -14,6 +14,7 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int QueueLength = 4096;
     private const int MostWorksInOneCommit = 512;
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(1);
 
     private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -121,12 +122,13 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunAll(PreparedConnection connection, List<WriteWork> group, Action<PreparedConnection, WriteWork> run)
     {
+        var began = _clock.GetTimestamp();
         connection.Execute("BEGIN IMMEDIATE");
         NoticeOthers(connection);
         for (var next = 0; next < group.Count; next++)
         {
             run(connection, group[next]);
-            if (next == group.Count - 1 && group.Count < MostWorksInOneCommit && More() is { } more)
+            if (next == group.Count - 1 && group.Count < MostWorksInOneCommit && More(began) is { } more)
             {
                 group.Add(more);
             }
@@ -141,9 +143,15 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     // The next work of this group: one that waits already, or that came before the disk was free. To wait for each single one
-    // would cost a change of threads for each.
-    private WriteWork? More()
+    // would cost a change of threads for each. While the disk is free a group does not go on for long, or all callers would wait
+    // for the writer together and then all leave it idle together.
+    private WriteWork? More(long began)
     {
+        if (!_flusher.IsBusy && _clock.GetElapsedTime(began) > LongEnough)
+        {
+            return null;
+        }
+
         if (_queue.TryTake(out var more))
         {
             return more;

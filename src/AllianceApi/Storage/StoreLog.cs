@@ -15,6 +15,15 @@ internal static partial class StoreLog
     [LoggerMessage(2003, LogLevel.Information, "The store is the SQLite file {Path}")]
     public static partial void Opened(ILogger logger, string path);
 
+    [LoggerMessage(2005, LogLevel.Error, "A work could not be written and was given up; its caller was told")]
+    public static partial void WriteFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(2006, LogLevel.Error, "A work could not be read and was given up; its caller was told")]
+    public static partial void ReadFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Audit rows and events could not be numbered; it is tried again")]
+    public static partial void SealFailed(ILogger logger, Exception cause);
+
     [LoggerMessage(2004, LogLevel.Warning, "Upkeep of the store did not get through; it is tried again later")]
     public static partial void UpkeepFailed(ILogger logger, Exception cause);
 }

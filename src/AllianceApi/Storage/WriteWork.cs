@@ -1,3 +1,5 @@
+using AllianceApi.Hosting;
+
 namespace AllianceApi.Storage;
 
 /// <summary>One caller's work in the queue of the writer, with the audit rows that commit with it.</summary>
@@ -7,8 +9,14 @@ internal abstract class WriteWork
 
     public IReadOnlyList<EventEntry> Events { get; protected set; } = [];
 
-    /// <summary>Does the work; nobody is told yet. It may be run again where its group was taken back, and only the last run counts.</summary>
+    /// <summary>How many callers wait for it.</summary>
+    public virtual int Size => 1;
+
+    /// <summary>Does the work; nobody is told yet. It may be run again where it was taken back, and only the last run counts.</summary>
     public abstract void Run(Session session);
+
+    /// <summary>Whether the work ended, by itself, in a refusal.</summary>
+    public virtual bool Refused => false;
 
     /// <summary>Notes that the work failed; its audit rows and events are dropped.</summary>
     public abstract void Fail(Exception cause);
@@ -25,6 +33,8 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
     private Exception? _cause;
 
     public Task<T> Result => _result.Task;
+
+    public override bool Refused => _value is IOutcome { Refusal: not null };
 
     public override void Run(Session session)
     {

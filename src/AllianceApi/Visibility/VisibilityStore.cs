@@ -11,9 +11,10 @@ internal static class VisibilityStore
     /// <summary>The policy in force for a client: the organization's default, narrowed by the client's own.</summary>
     public static VisibilityPolicy InForce(Session session, string organization, string clientId) => session
         .Rows(
-            "SELECT client_id, policy FROM visibility_policies WHERE organization_id = @Organization AND client_id IN ('', @ClientId) ORDER BY client_id",
+            "SELECT 0, policy FROM visibility_policies WHERE organization_id = @Organization AND client_id = '' " +
+            "UNION ALL SELECT 1, policy FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId",
             [organization, clientId],
-            r => (IsDefault: r.Text(0)!.Length == 0, Policy: VisibilityPolicy.Unpack(r.Number(1))))
+            r => (IsDefault: r.Number(0) == 0, Policy: VisibilityPolicy.Unpack(r.Number(1))))
         is { Count: > 0 } found
             ? found.Aggregate(found[0].IsDefault ? found[0].Policy : VisibilityPolicy.BuiltIn, (all, next) => all.And(next.Policy))
             : VisibilityPolicy.BuiltIn;
@@ -50,9 +51,9 @@ internal static class VisibilityStore
         "SELECT policy AS Packed, revision AS Revision FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId",
         new { Organization = organization, ClientId = clientId });
 
-    public static void Save(Session session, string organization, string clientId, VisibilityPolicy policy, long revision, string by) => session.Run(
+    public static void Save(Session session, string organization, string clientId, VisibilityPolicy policy, long revision, string by) => session.RunOrRetry(
         "INSERT INTO visibility_policies (organization_id, client_id, policy, revision, recorded_at, recorded_by) VALUES (@Organization, @ClientId, @Packed, @Revision, @Now, @By) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET policy = excluded.policy, revision = excluded.revision, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by",
+        "ON CONFLICT (organization_id, client_id) DO UPDATE SET policy = excluded.policy, revision = excluded.revision, recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by WHERE visibility_policies.revision = excluded.revision - 1",
         new { Organization = organization, ClientId = clientId, policy.Packed, Revision = revision, session.Now, By = by });
 
     /// <summary>

@@ -4,12 +4,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Access;
 
 /// <summary>Every route, by every role, for things that are its own, another clinician's and another organization's.</summary>
-internal sealed class AccessMatrixTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AccessMatrixTests(Store store)
 {
     private World _world = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _world = await World.Open();
+    public async Task Open() => _world = await World.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _world.DisposeAsync();

@@ -5,12 +5,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Access;
 
 /// <summary>The audit log has a row for each read, write and refusal, and gives them all.</summary>
-internal sealed class AuditTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AuditTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _clinic = await Clinic.Open();
+    public async Task Open() => _clinic = await Clinic.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _clinic.DisposeAsync();

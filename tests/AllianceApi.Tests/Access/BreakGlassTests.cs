@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Access;
 
 /// <summary>A clinician may read another's client when it says why; that is never overlooked.</summary>
-internal sealed class BreakGlassTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BreakGlassTests(Store store) : ClinicFixture(store)
 {
     private static readonly (string, string) Why = ("X-Break-Glass", "crisis call, her therapist can not be reached");
 

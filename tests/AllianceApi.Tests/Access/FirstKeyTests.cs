@@ -6,17 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AllianceApi.Tests.Access;
 
 /// <summary>How the operator comes by the first key.</summary>
-internal sealed class FirstKeyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class FirstKeyTests(Store kind)
 {
     private const string NoKey = "ALLIANCE_ADMIN_KEY";
 
-    private string _folder = null!;
+    private TestStore _store = null!;
 
     [SetUp]
-    public void Make() => _folder = Directory.CreateTempSubdirectory("alliance-test-").FullName;
+    public void Make() => _store = TestStore.Make(kind);
 
     [TearDown]
-    public void Remove() => Directory.Delete(_folder, recursive: true);
+    public void Remove() => _store.Dispose();
 
     [Test]
     public async Task WithoutAGivenKeyOneIsMadeAndShownAtTheFirstStartOnly()
@@ -67,5 +68,5 @@ internal sealed class FirstKeyTests
     [TestCase("")]
     public void AGivenKeyThatIsTooWeakStopsTheStart(string key) => Assert.That(() => Start(key), Throws.InstanceOf<ConfigurationException>().With.Message.Contains(NoKey));
 
-    private Task<RunningService> Start(string? key) => RunningService.Start(new Dictionary<string, string?> { [NoKey] = key }, _folder);
+    private Task<RunningService> Start(string? key) => RunningService.Start(_store, new Dictionary<string, string?> { [NoKey] = key });
 }

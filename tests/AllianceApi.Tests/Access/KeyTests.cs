@@ -4,14 +4,15 @@ using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Access;
 
-internal sealed class KeyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class KeyTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         Assert.That((await _clinic.Admin.Put("/v1/organizations/branch", new { label = "A branch" })).Status, Is.EqualTo(201));
     }
 
@@ -91,7 +92,7 @@ internal sealed class KeyTests
     [Test]
     public async Task ARevokedKeyStopsWithinASecondOnEveryInstance()
     {
-        await using var other = await RunningService.Start(folder: _clinic.Service.Folder);
+        await using var other = await _clinic.Beside();
         var made = await _clinic.Admin.Post("/v1/keys", new { name = "to revoke", role = "integration" });
         var (here, there) = (_clinic.Service.Api((string?)made.Json["key"]), other.Api((string?)made.Json["key"]));
         Assert.That(((await here.Get("/v1/instruments")).Status, (await there.Get("/v1/instruments")).Status), Is.EqualTo((200, 200)));

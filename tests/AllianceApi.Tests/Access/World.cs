@@ -57,9 +57,9 @@ internal sealed class World : IAsyncDisposable
 
     public Things this[Relation relation] => _things[relation];
 
-    public static async Task<World> Open()
+    public static async Task<World> Open(Store store)
     {
-        var world = new World(await RunningService.Start());
+        var world = new World(await RunningService.Start(store));
         var service = world.Service;
         Assert.That((await service.Admin.Put("/v1/organizations/elsewhere", new { })).Status, Is.EqualTo(201));
         world._keys[Role.Admin] = service.Admin;

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>What a clinician does with an alert, and what the data do to it afterwards.</summary>
-internal sealed class AlertLifeTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AlertLifeTests(Store store) : ClinicFixture(store)
 {
     private static readonly string[] States = ["open", "seen", "discussed", "resolved", "dismissed"];
 

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>Lists of alerts: filters, pages and sight.</summary>
-internal sealed class AlertListTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AlertListTests(Store store) : ClinicFixture(store)
 {
     [OneTimeSetUp]
     public async Task RaiseAlerts()

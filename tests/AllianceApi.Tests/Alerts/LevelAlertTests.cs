@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>Alerts about the level: a fall, and a low level where the deployment has set one.</summary>
-internal sealed class LevelAlertTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class LevelAlertTests(Store store) : ClinicFixture(store)
 {
     protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Alerts:LowLevel:wai-sr"] = "3.2" };
 

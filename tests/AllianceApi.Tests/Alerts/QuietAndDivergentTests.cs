@@ -7,7 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>The alerts raterDivergence and noForms in the running service.</summary>
-internal sealed class QuietAndDivergentTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class QuietAndDivergentTests(Store store)
 {
     private FakeTimeProvider _clock = null!;
     private Clinic _clinic = null!;
@@ -16,7 +17,7 @@ internal sealed class QuietAndDivergentTests
     public async Task Open()
     {
         _clock = new FakeTimeProvider(new DateTimeOffset(2024, 2, 5, 9, 0, 0, TimeSpan.Zero));
-        _clinic = await Clinic.Open(configure: b => b.Services.AddSingleton<TimeProvider>(_clock));
+        _clinic = await Clinic.Open(store, configure: b => b.Services.AddSingleton<TimeProvider>(_clock));
     }
 
     [TearDown]
@@ -115,7 +116,7 @@ internal sealed class QuietAndDivergentTests
 
         _clock.Advance(TimeSpan.FromMinutes(59));
         var later = new FakeTimeProvider(_clock.GetUtcNow().AddDays(60));
-        await using var second = await RunningService.Start(folder: _clinic.Service.Folder, configure: b => b.Services.AddSingleton<TimeProvider>(later));
+        await using var second = await _clinic.Beside(b => b.Services.AddSingleton<TimeProvider>(later));
         await Until(async () => (await Alerts("noForms")).Count == 120);
     }
 
@@ -123,7 +124,7 @@ internal sealed class QuietAndDivergentTests
     [TestCase("7", true)]
     public async Task The_days_are_set_by_the_deployment(string days, bool raised)
     {
-        await using var clinic = await Clinic.Open(new Dictionary<string, string?> { ["Alerts:NoFormsAfterDays"] = days }, b => b.Services.AddSingleton<TimeProvider>(_clock));
+        await using var clinic = await Clinic.Open(store, new Dictionary<string, string?> { ["Alerts:NoFormsAfterDays"] = days }, b => b.Services.AddSingleton<TimeProvider>(_clock));
         await clinic.Submit(await clinic.Episode("e"), Clinic.Flat(1, 4));
         _clock.Advance(NoFormsWatch.Every);
         if (raised)
@@ -141,7 +142,7 @@ internal sealed class QuietAndDivergentTests
     [TestCase("4000")]
     [TestCase("six weeks")]
     public void Wrong_days_stop_the_start(string days) => Assert.That(
-        () => Clinic.Open(new Dictionary<string, string?> { ["Alerts:NoFormsAfterDays"] = days }), Throws.Exception.With.Message.StartsWith("Alerts:NoFormsAfterDays must be"));
+        () => Clinic.Open(store, new Dictionary<string, string?> { ["Alerts:NoFormsAfterDays"] = days }), Throws.Exception.With.Message.StartsWith("Alerts:NoFormsAfterDays must be"));
 
     // Time passes in steps, each of which the watch is given the chance to see.
     private async Task Pass(TimeSpan time)

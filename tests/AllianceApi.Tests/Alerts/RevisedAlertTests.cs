@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>An alert whose ground is taken away by later data says so, and does not vanish.</summary>
-internal sealed class RevisedAlertTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class RevisedAlertTests(Store store) : ClinicFixture(store)
 {
     private const string Revised = "Later data changed the picture: the drop that raised this alert is no longer below what was expected.";
 

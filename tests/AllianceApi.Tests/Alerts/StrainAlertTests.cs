@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Alerts;
 
 /// <summary>A drop raises one alert, and what comes after is told in it.</summary>
-internal sealed class StrainAlertTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class StrainAlertTests(Store store) : ClinicFixture(store)
 {
     private static readonly double[] Steady = [4, 4.25, 4, 4.25, 4];
 
@@ -54,7 +55,10 @@ internal sealed class StrainAlertTests : ClinicFixture
         await Clinic.Enter(episode, Forms.Of(7, 2.25));
         var alert = (await Clinic.Alerts(episode)).Single(a => a.Text("kind") == "possibleStrain");
         Assert.That((alert.Text("id"), alert.Text("state"), alert.Whole("session")), Is.EqualTo((first.Text("id"), "open", 6)));
-        Assert.That(alert.Text("statement"), Does.Contain("the form since then is not back in the earlier range"));
+        Assert.That(alert.Text("statement"), Does.Contain("Possible strain: scores are not back in the earlier range."));
+        await Clinic.Enter(episode, Forms.Of(8, 2.25));
+        var later = (await Clinic.Alerts(episode)).Single(a => a.Text("kind") == "possibleStrain");
+        Assert.That((later.Text("statement"), later["history"]!.AsArray().Count), Is.EqualTo((alert.Text("statement"), alert["history"]!.AsArray().Count)), "a further form that changes nothing says nothing new");
         Assert.That(alert["history"]!.AsArray().Select(h => h.Text("reason")), Is.EqualTo(new[] { null, "Further forms came in." }));
     }
 

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace AllianceApi.Tests.Caseload;
 
 /// <summary>The caseload knows which day it is, and its tag does.</summary>
-internal sealed class CaseloadDayTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class CaseloadDayTests(Store store)
 {
     [Test]
     public async Task A_tag_holds_until_midnight_utc()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2024, 3, 10, 22, 0, 0, TimeSpan.Zero));
-        await using var service = await RunningService.Start(configure: b => b.Services.AddSingleton<TimeProvider>(clock));
+        await using var service = await RunningService.Start(store, configure: b => b.Services.AddSingleton<TimeProvider>(clock));
         var integration = await service.Key("integration");
         await integration.Put("/v1/episodes/e?create=true", new { clientId = "c", clinicianId = "th", instrument = "wai-sr", startedOn = "2024-01-01" });
         // Half past midnight of the 9th where it was held is still the 8th in UTC.
@@ -31,7 +32,7 @@ internal sealed class CaseloadDayTests
     [Test]
     public async Task A_new_form_or_alert_changes_the_tag()
     {
-        await using var clinic = await Clinic.Open();
+        await using var clinic = await Clinic.Open(store);
         var episode = await clinic.Episode("e");
         await clinic.EnterTotals(episode, 4, 4, 4);
         var before = await clinic.Clinician.Get("/v1/caseload");

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Caseload;
 
 /// <summary>Who comes first in a caseload, who is in it, and how it is paged.</summary>
-internal sealed class CaseloadOrderTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class CaseloadOrderTests(Store store) : ClinicFixture(store)
 {
     private string _strain = "", _seen = "", _falling = "", _flat = "", _calm = "", _closed = "";
 

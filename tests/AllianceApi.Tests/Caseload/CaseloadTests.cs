@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Caseload;
 
 /// <summary>A dashboard's first screen in one call.</summary>
-internal sealed class CaseloadTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class CaseloadTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task A_row_has_all_that_the_screen_shows()

@@ -6,7 +6,8 @@ using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Demo;
 
-internal sealed class DemoClinicTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class DemoClinicTests(Store store)
 {
     private RunningService _service = null!;
     private DemoClinic _clinic = null!;
@@ -16,7 +17,7 @@ internal sealed class DemoClinicTests
     [OneTimeSetUp]
     public async Task Open()
     {
-        _service = await RunningService.Start();
+        _service = await RunningService.Start(store);
         var watch = Stopwatch.StartNew();
         _clinic = await DemoClinic.Open(_service.Services, adminIsKnown: true, CancellationToken.None);
         _took = watch.Elapsed;
@@ -117,7 +118,7 @@ internal sealed class DemoClinicTests
     [Test]
     public async Task TheSameSeedsGiveTheSameScoresInAnotherStore()
     {
-        await using var other = await RunningService.Start();
+        await using var other = await RunningService.Start(store);
         var keys = await DemoClinic.Open(other.Services, adminIsKnown: true, CancellationToken.None);
         var api = other.Api(keys.Keys[0].Secret);
         foreach (var course in DemoPlan.Courses)

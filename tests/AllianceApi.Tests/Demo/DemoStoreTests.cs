@@ -7,12 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AllianceApi.Tests.Demo;
 
 /// <summary>What --demo does to a store that is not new.</summary>
-internal sealed class DemoStoreTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class DemoStoreTests(Store store)
 {
     [Test]
     public async Task AStoreThatHoldsDataIsNotTouched()
     {
-        await using var clinic = await Clinic.Open();
+        await using var clinic = await Clinic.Open(store);
         await clinic.Episode("own");
         var before = await Rows(clinic.Service);
         var demo = await DemoClinic.Open(clinic.Service.Services, adminIsKnown: false, CancellationToken.None);
@@ -27,7 +28,7 @@ internal sealed class DemoStoreTests
     [Test]
     public async Task OneKeyOfSomebodyIsDataToo()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         await service.Key("integration");
         Assert.That((await DemoClinic.Open(service.Services, adminIsKnown: true, CancellationToken.None)).Keys, Is.Empty);
     }
@@ -35,7 +36,7 @@ internal sealed class DemoStoreTests
     [Test]
     public async Task AnEarlierDemoGetsFreshKeysAndNoData()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         var first = await DemoClinic.Open(service.Services, adminIsKnown: true, CancellationToken.None);
         var responses = (await Rows(service)).Data;
         var second = await DemoClinic.Open(service.Services, adminIsKnown: false, CancellationToken.None);
@@ -58,7 +59,7 @@ internal sealed class DemoStoreTests
     [Test]
     public async Task AnInterruptedFillingGoesOnWithTheSameDates()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         var database = service.Services.GetRequiredService<Database>();
         var day = new DateOnly(2026, 3, 2);
         await database.Write(
@@ -81,7 +82,7 @@ internal sealed class DemoStoreTests
     [Test]
     public async Task WhatIsPrintedHoldsTheKeysAndACallThatWorks()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         var demo = await DemoClinic.Open(service.Services, adminIsKnown: false, CancellationToken.None);
         var text = string.Join('\n', demo.Describe("http://127.0.0.1:5080"));
         using (Assert.EnterMultipleScope())

@@ -14,6 +14,9 @@ internal sealed class CrashTests
     private const int UsualKills = 3;
     private const int Writers = 12;
 
+    // Answers that were on their way when the process ended.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("CRASH_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills) ? kills : UsualKills;
 
     private string _folder = "";
@@ -38,10 +41,12 @@ internal sealed class CrashTests
             await using var service = await ServiceProcess.Start(_folder);
             key ??= await Enter(service);
             await load.SendAgain(new Api(service.Base, key));
-            var sending = load.Run(new Api(service.Base, key), round, Writers, CancellationToken.None);
+            using var gone = new CancellationTokenSource();
+            var sending = load.Run(new Api(service.Base, key), round, Writers, gone.Token);
             await load.FirstTold;
             await Task.Delay(chance.Next(20, 1500));
             await service.Kill();
+            gone.CancelAfter(Drain);
             await sending;
             Compare(promises, load, $"kill {round}");
         }
@@ -58,10 +63,12 @@ internal sealed class CrashTests
         var load = new Load(promises);
         await using var service = await ServiceProcess.Start(_folder);
         var key = await Enter(service);
-        var sending = load.Run(new Api(service.Base, key), 1, Writers, CancellationToken.None);
+        using var gone = new CancellationTokenSource();
+        var sending = load.Run(new Api(service.Base, key), 1, Writers, gone.Token);
         await load.FirstTold;
         await Task.Delay(700);
         var (code, said) = await service.Terminate();
+        gone.CancelAfter(Drain);
         await sending;
         Assert.That(code, Is.Zero, said);
         Compare(promises, load, "SIGTERM");

@@ -28,7 +28,10 @@ internal sealed class Load(Promises promises)
     /// <summary>Answers 503 that said when to come back.</summary>
     public int ComeBackLater { get; private set; }
 
-    /// <summary>Sends until the service is gone, or until it is told to stop.</summary>
+    /// <summary>
+    /// Sends until the service is gone, or until it is told to stop. A connection that was being made when the service died may
+    /// wait for minutes, so who knows that it is gone says so.
+    /// </summary>
     public async Task Run(Api api, int round, int writers, CancellationToken stop)
     {
         _told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +63,7 @@ internal sealed class Load(Promises promises)
         {
             while (!stop.IsCancellationRequested)
             {
-                await work();
+                await work().WaitAsync(stop);
             }
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)

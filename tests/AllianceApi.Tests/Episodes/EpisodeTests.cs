@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Episodes;
 
 /// <summary>An episode is opened, read, changed and closed by its path.</summary>
-internal sealed class EpisodeTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class EpisodeTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task It_is_made_once_and_the_same_again_changes_nothing()

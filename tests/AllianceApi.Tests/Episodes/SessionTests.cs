@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Episodes;
 
 /// <summary>The sessions of an episode, and the correction of their times.</summary>
-internal sealed class SessionTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class SessionTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task They_are_listed_by_number_and_paged()

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Exports;
 
 /// <summary>All responses at once: pseudonymous unless asked otherwise, and harmless to a spreadsheet.</summary>
-internal sealed class ExportTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ExportTests(Store store) : ClinicFixture(store)
 {
     private static readonly double?[] Answers = [4, 5, 4, 4, 5, 4, 4, 3, 5, 4, 4, null];
 
@@ -69,7 +70,7 @@ internal sealed class ExportTests : ClinicFixture
     [Test]
     public async Task More_rows_than_a_page_come_whole_and_once()
     {
-        await using var clinic = await Clinic.Open();
+        await using var clinic = await Clinic.Open(StoreKind);
         foreach (var i in Enumerable.Range(0, 13))
         {
             await clinic.Episode($"e{i}");

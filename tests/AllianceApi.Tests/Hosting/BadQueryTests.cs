@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>Query parameters and cursors that are wrong are refused, never ignored.</summary>
-internal sealed class BadQueryTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BadQueryTests(Store store)
 {
     private static readonly RouteCase[] Reading = [.. RouteTable.All.Where(r => r.Body is null)];
     private static readonly string[] Paged = ["/v1/keys", "/v1/organizations", "/v1/audit", "/v1/clinicians", "/v1/clients", "/v1/episodes", "/v1/episodes/episode-own/sessions", "/v1/episodes/episode-own/responses", "/v1/caseload", "/v1/alerts"];
@@ -13,7 +14,7 @@ internal sealed class BadQueryTests
     private World _world = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _world = await World.Open();
+    public async Task Open() => _world = await World.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _world.DisposeAsync();

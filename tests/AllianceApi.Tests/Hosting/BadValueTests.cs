@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>Values that have the right type and are wrong all the same.</summary>
-internal sealed class BadValueTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BadValueTests(Store store)
 {
     private const string Episodes = "/v1/episodes";
 
@@ -14,7 +15,7 @@ internal sealed class BadValueTests
     [OneTimeSetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         await _clinic.Episode("values");
         await _clinic.Clinician.Get("/v1/instruments"); // a day's first use is noted
         _stored = await StoredContent.Of(_clinic.Service);

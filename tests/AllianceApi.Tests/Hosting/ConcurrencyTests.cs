@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>Nobody's change is overwritten unseen: PUT with and without If-Match.</summary>
-internal sealed class ConcurrencyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ConcurrencyTests(Store store)
 {
     private static readonly Resource[] Resources =
     [
@@ -22,7 +23,7 @@ internal sealed class ConcurrencyTests
     [SetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         await _clinic.Integration.Put("/v1/clients/c-1", new { });
         await _clinic.Submit(await _clinic.Episode("held"), Clinic.Flat(1, 4));
     }

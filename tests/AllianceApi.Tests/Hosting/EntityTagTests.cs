@@ -5,9 +5,11 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>Every answer that shows a resource carries its strong tag, and is not sent again to who holds it.</summary>
-internal sealed class EntityTagTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class EntityTagTests(Store store)
 {
-    // Made anew each time: a verdict, a copy that says when it was made, and a log that each reading makes longer.
+    // Made anew each time: a verdict, a copy that says when it was made, a log that each reading makes longer, and a stream that
+    // is sent while it is read.
     private static readonly string[] NeverTheSame = ["GET /v1/audit", "GET /v1/audit/verify", "GET /v1/audit/anchor", "GET /v1/clients/{clientId}/export", "GET /v1/export"];
 
     private static readonly RouteCase[] Reading = [.. RouteTable.All.Where(r => r.Method == HttpMethod.Get && !NeverTheSame.Contains(r.Route))];
@@ -16,7 +18,7 @@ internal sealed class EntityTagTests
     private World _world = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _world = await World.Open();
+    public async Task Open() => _world = await World.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _world.DisposeAsync();

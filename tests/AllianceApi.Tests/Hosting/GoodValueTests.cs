@@ -3,12 +3,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>What looks unusual and is right all the same.</summary>
-internal sealed class GoodValueTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class GoodValueTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _clinic = await Clinic.Open();
+    public async Task Open() => _clinic = await Clinic.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _clinic.DisposeAsync();

@@ -4,12 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Hosting;
 
-internal sealed class HealthTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class HealthTests(Store store)
 {
     [Test]
     public async Task ItLivesAndIsReadyWithoutACredential()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await service.Api(null).Get("/health/live")).Text, Is.EqualTo("200 {\"status\":\"live\"}"));
@@ -20,7 +21,7 @@ internal sealed class HealthTests
     [Test]
     public async Task AClosedStoreIsNotReadyButTheProcessLives()
     {
-        await using var service = await RunningService.Start();
+        await using var service = await RunningService.Start(store);
         await service.Services.GetRequiredService<Database>().Stop(CancellationToken.None);
         var ready = await service.Api(null).Get("/health/ready");
         using (Assert.EnterMultipleScope())

@@ -4,14 +4,15 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>What any HTTP client expects of a service, whatever it is about.</summary>
-internal sealed class HttpTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class HttpTests(Store store)
 {
     private const string Page = "https://ehr.example";
 
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _clinic = await Clinic.Open(new Dictionary<string, string?> { ["Cors:Origins:0"] = Page });
+    public async Task Open() => _clinic = await Clinic.Open(store, new Dictionary<string, string?> { ["Cors:Origins:0"] = Page });
 
     [OneTimeTearDown]
     public async Task Close() => await _clinic.DisposeAsync();

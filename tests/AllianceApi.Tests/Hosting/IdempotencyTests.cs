@@ -3,12 +3,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>The Idempotency-Key: one request, one effect, one answer.</summary>
-internal sealed class IdempotencyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class IdempotencyTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _clinic = await Clinic.Open();
+    public async Task Open() => _clinic = await Clinic.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _clinic.DisposeAsync();

@@ -1,12 +1,13 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using AllianceApi.Shell;
 using AllianceApi.Tests.Running;
-using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Tests.Hosting;
 
 /// <summary>What is private stands in no log, no metric, no refusal and no header: values are planted and searched for.</summary>
-internal sealed class LeakTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class LeakTests(Store store)
 {
     private const string Client = "plantedclient";
     private const string Episode = "plantedepisode";
@@ -30,7 +31,7 @@ internal sealed class LeakTests
     [OneTimeSetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         await Live(_clinic, _answers);
         _tokens = [RunningService.AdminKey, .. new[] { _clinic.Integration, _clinic.Clinician, _clinic.Auditor, _clinic.Supervisor }.Select(a => a.Key!)];
     }
@@ -55,7 +56,7 @@ internal sealed class LeakTests
     [Test]
     public async Task NoLogHoldsAnythingPrivateAtTheLevelsThatAreShipped()
     {
-        await using var clinic = await Clinic.Open(configure: builder => Logs.Levels(builder.Logging));
+        await using var clinic = await Clinic.Open(store, configure: builder => Logs.Levels(builder.Logging));
         var service = clinic.Service;
         await Live(clinic, []);
         Assert.That(service.Log, Does.Contain(" broke: "));
@@ -149,11 +150,13 @@ internal sealed class LeakTests
     private static async Task Break(Clinic clinic, List<Answer> answers)
     {
         answers.Add(await clinic.Admin.Post("/v1/instruments", Access.World.Form("spoilt")));
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(clinic.Service.Folder, "alliance.db")};Pooling=False"))
+        await using (var connection = clinic.Service.Connect())
         {
-            await connection.OpenAsync();
             await using var command = connection.CreateCommand();
-            command.CommandText = $"UPDATE instruments SET definition = CAST('{{\"{Definition}\": \"{Label}\"' AS BLOB) WHERE instrument = 'spoilt'";
+            command.CommandText = "UPDATE instruments SET definition = @Spoilt WHERE instrument = 'spoilt'";
+            var spoilt = command.CreateParameter();
+            (spoilt.ParameterName, spoilt.Value) = ("Spoilt", Encoding.UTF8.GetBytes($"{{\"{Definition}\": \"{Label}\""));
+            command.Parameters.Add(spoilt);
             Assert.That(await command.ExecuteNonQueryAsync(), Is.EqualTo(1));
         }
 

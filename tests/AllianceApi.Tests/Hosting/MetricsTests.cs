@@ -2,12 +2,13 @@ using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Hosting;
 
-internal sealed class MetricsTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class MetricsTests(Store store)
 {
     [Test]
     public async Task ThePageCountsUseCasesAndNamesNobody()
     {
-        await using var clinic = await Clinic.Open();
+        await using var clinic = await Clinic.Open(store);
         var episode = await clinic.Episode("metered-episode");
         await clinic.Submit(episode, Clinic.Flat(1, 4));
         await clinic.Submit(episode, Clinic.Flat(1, 5));

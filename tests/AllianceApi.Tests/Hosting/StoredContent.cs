@@ -1,27 +1,31 @@
+using System.Data.Common;
 using System.Text;
+using AllianceApi.Storage;
 using AllianceApi.Tests.Running;
-using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Hosting;
 
-/// <summary>All that the file of a running service holds, but its log and what it keeps against keys of requests.</summary>
+/// <summary>All that the store of a running service holds, but its log and what it keeps against keys of requests.</summary>
 internal static class StoredContent
 {
+    private static readonly string[] NotLookedAt = ["audit", "idempotency"];
+
     public static async Task<string> Of(RunningService service)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(service.Folder, "alliance.db")};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
+        await service.Services.GetRequiredService<Database>().Settle(default); // events may wait for their numbers
+        await using var connection = service.Connect();
         var text = new StringBuilder();
-        var tables = await Rows(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'idempotency') ORDER BY name");
-        foreach (var table in tables)
+        var tables = await Rows(connection, service.Kind == Store.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+        foreach (var table in tables.Except(NotLookedAt).Order(StringComparer.Ordinal))
         {
-            text.Append(table).AppendLine().AppendJoin('\n', await Rows(connection, $"SELECT * FROM {table}")).AppendLine();
+            text.Append(table).AppendLine().AppendJoin('\n', await Rows(connection, $"SELECT * FROM {table} ORDER BY 1, 2")).AppendLine();
         }
 
         return text.ToString();
     }
 
-    private static async Task<List<string>> Rows(SqliteConnection connection, string sql)
+    private static async Task<List<string>> Rows(DbConnection connection, string sql)
     {
         var rows = new List<string>();
         await using var command = connection.CreateCommand();

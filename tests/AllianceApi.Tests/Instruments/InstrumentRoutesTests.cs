@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Instruments;
 
 /// <summary>Instruments over HTTP: those that come with the service, and an organization's own.</summary>
-internal sealed class InstrumentRoutesTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class InstrumentRoutesTests(Store store) : ClinicFixture(store)
 {
     private static readonly string[] Shipped =
         ["alliance-check", "arm-5", "cgsrs", "csrs", "gsrs", "haq-ii", "sai", "srs", "wai-36", "wai-b3", "wai-s", "wai-sr", "wai-srt-10"];

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Instruments;
 
 /// <summary>Licensed texts are attached to an instrument by the admin alone, complete and with the licence.</summary>
-internal sealed class WordingRoutesTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class WordingRoutesTests(Store store) : ClinicFixture(store)
 {
     private const string Path = "/v1/instruments/wai-sr/versions/2006/wording";
 

@@ -1,16 +1,16 @@
 using AllianceApi.Tests.Access;
 using AllianceApi.Tests.Running;
-using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Tests.People;
 
 /// <summary>An erased client leaves no answers behind, not even where answers are kept to be replayed.</summary>
-internal sealed class ErasureTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ErasureTests(Store store)
 {
     [Test]
     public async Task NothingIsKeptToBeReplayedOfAnErasedClient()
     {
-        await using var clinic = await Clinic.Open();
+        await using var clinic = await Clinic.Open(store);
         var (first, second) = (await clinic.Episode("first"), await clinic.Episode("second"));
         Assert.That((await clinic.Integration.Post("/v1/clients/c-first/merge", new { into = "c-second" }, ("Idempotency-Key", "k-merge"))).Status, Is.EqualTo(200));
         Answer made = null!;
@@ -32,8 +32,7 @@ internal sealed class ErasureTests
 
     private static async Task<long> Kept(Clinic clinic)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(clinic.Service.Folder, "alliance.db")};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
+        await using var connection = clinic.Service.Connect();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM idempotency";
         return (long)(await command.ExecuteScalarAsync())!;

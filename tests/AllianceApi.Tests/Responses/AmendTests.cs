@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>Corrected answers are a new revision with a reason; the old one stays readable.</summary>
-internal sealed class AmendTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AmendTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task An_amendment_is_a_new_revision_and_the_trend_follows()

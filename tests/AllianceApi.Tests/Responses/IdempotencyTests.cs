@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>The same request under the same Idempotency-Key gives the first answer again.</summary>
-internal sealed class IdempotencyTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class IdempotencyTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task A_replay_is_equal_to_the_byte()

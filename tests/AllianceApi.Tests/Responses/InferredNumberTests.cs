@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>Session numbers that follow from the order of time, and move when an earlier session arrives late.</summary>
-internal sealed class InferredNumberTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class InferredNumberTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task A_late_arrival_shifts_the_numbers_of_responses_trend_and_sessions()

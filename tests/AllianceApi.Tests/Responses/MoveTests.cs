@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>A response that was filed under the wrong client goes to the right episode.</summary>
-internal sealed class MoveTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class MoveTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Both_trends_change()

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>One response for one episode, session, instrument version and rater, whatever is sent again.</summary>
-internal sealed class NaturalKeyTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class NaturalKeyTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task The_same_answers_again_give_the_stored_response()

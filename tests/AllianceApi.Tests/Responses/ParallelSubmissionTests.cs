@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>Many equal submissions at once make one response.</summary>
-internal sealed class ParallelSubmissionTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ParallelSubmissionTests(Store store) : ClinicFixture(store)
 {
     private const int Rounds = 40;
     private const int Senders = 8;

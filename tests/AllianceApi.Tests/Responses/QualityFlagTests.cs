@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>What is flagged about the way a form was answered.</summary>
-internal sealed class QualityFlagTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class QualityFlagTests(Store store) : ClinicFixture(store)
 {
     [TestCase("srs", 4, 10, "straightLine perfect")]
     [TestCase("srs", 4, 0, "straightLine floor")]

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>The responses of an episode, page by page.</summary>
-internal sealed class ResponseListTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ResponseListTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Pages_give_each_response_once()

@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>The reference cases of scoring and of response quality, submitted over HTTP.</summary>
-internal sealed class ScoringGoldenTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ScoringGoldenTests(Store store) : ClinicFixture(store)
 {
     private static IEnumerable<TestCaseData> Cases() =>
         Goldens.Cases("scoring").Select(c => new TestCaseData(c.GetProperty("input"), c.GetProperty("expected")).SetArgDisplayNames(c.GetProperty("id").GetString()!));

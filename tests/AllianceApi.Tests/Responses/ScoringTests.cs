@@ -6,7 +6,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>Scores over HTTP of every shipped form against a calculation that shares no code with the service.</summary>
-internal sealed class ScoringTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ScoringTests(Store store) : ClinicFixture(store)
 {
     private static IEnumerable<string> Ids() => ReferenceForms.Served.Keys;
 

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>Given session numbers must not fall while time goes on, and a session happens on one day.</summary>
-internal sealed class SessionOrderTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class SessionOrderTests(Store store) : ClinicFixture(store)
 {
     [TestCase(3, 1, "Session 2", Description = "a later number, an earlier time")]
     [TestCase(1, 3, "Session 2", Description = "an earlier number, a later time")]

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses;
 
 /// <summary>A voided response counts no more, stays readable, and leaves its place free.</summary>
-internal sealed class VoidTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class VoidTests(Store store) : ClinicFixture(store)
 {
     [TestCase(true)]
     [TestCase(false)]

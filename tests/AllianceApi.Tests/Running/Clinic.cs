@@ -7,7 +7,9 @@ namespace AllianceApi.Tests.Running;
 /// <summary>A running service with two clinicians and a key for each role.</summary>
 internal sealed class Clinic : IAsyncDisposable
 {
-    private Clinic(RunningService service) => Service = service;
+    private readonly TestStore _store;
+
+    private Clinic(RunningService service, TestStore store) => (Service, _store) = (service, store);
 
     public RunningService Service { get; }
 
@@ -26,16 +28,22 @@ internal sealed class Clinic : IAsyncDisposable
 
     public required Api Auditor { get; init; }
 
-    public static async Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>Opens a clinic on a SQLite file.</summary>
+    public static Task<Clinic> Open(IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null) =>
+        Open(Store.Sqlite, settings, configure);
+
+    /// <summary>Opens a clinic on a new store; see <see cref="Stores"/>.</summary>
+    public static async Task<Clinic> Open(Store kind, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
-        var service = await RunningService.Start(settings, configure: configure);
+        var store = TestStore.Make(kind);
+        var service = await RunningService.Start(store, settings, configure);
         var integration = await service.Key("integration");
         foreach (var id in (string[])["th-1", "th-2"])
         {
             Assert.That((await integration.Put($"/v1/clinicians/{id}", new { label = $"Clinician {id}" })).Status, Is.EqualTo(201));
         }
 
-        return new Clinic(service)
+        return new Clinic(service, store)
         {
             Integration = integration,
             Clinician = await service.Key("clinician", new { clinicianId = "th-1" }),
@@ -81,5 +89,12 @@ internal sealed class Clinic : IAsyncDisposable
     public Task<Answer> Submit(string episodeId, JsonNode form, Api? by = null, params (string Name, string Value)[] headers) =>
         (by ?? Integration).Post($"/v1/episodes/{episodeId}/responses", form, headers);
 
-    public ValueTask DisposeAsync() => Service.DisposeAsync();
+    /// <summary>Starts another instance on the same store.</summary>
+    public Task<RunningService> Beside(Action<WebApplicationBuilder>? configure = null) => RunningService.Start(_store, configure: configure);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        _store.Dispose();
+    }
 }

@@ -1,30 +1,37 @@
+using System.Data.Common;
 using AllianceApi.Shell;
+using AllianceApi.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace AllianceApi.Tests.Running;
 
-/// <summary>The service as it runs: its own Kestrel on a free loopback port, a SQLite file of its own, and a log that can be read.</summary>
+/// <summary>The service as it runs: its own Kestrel on a free loopback port, a store of its own, and a log that can be read.</summary>
 internal sealed class RunningService : IAsyncDisposable
 {
     public const string AdminKey = "aak_0123456789abcdefghijklmnopqrstuvwxyzABCDEF";
 
     private readonly WebApplication _app;
     private readonly CapturedLog _log;
-    private readonly bool _keepFolder;
+    private readonly TestStore _store;
+    private readonly bool _ownsStore;
 
-    private RunningService(WebApplication app, CapturedLog log, string folder, bool keepFolder)
+    private RunningService(WebApplication app, CapturedLog log, TestStore store, bool ownsStore)
     {
-        (_app, _log, Folder, _keepFolder) = (app, log, folder, keepFolder);
+        (_app, _log, _store, _ownsStore) = (app, log, store, ownsStore);
         Base = new Uri(app.Urls.First());
         Admin = Api(AdminKey);
     }
 
     public Uri Base { get; }
 
-    /// <summary>Folder of the database file <c>alliance.db</c>.</summary>
-    public string Folder { get; }
+    /// <summary>Folder of this service; on SQLite of the database file <c>alliance.db</c>.</summary>
+    public string Folder => _store.Folder;
+
+    /// <summary>What its store is.</summary>
+    public Store Kind => _store.Kind;
 
     /// <summary>The operator's calls.</summary>
     public Api Admin { get; }
@@ -37,28 +44,46 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>What the categories that begin with a name logged.</summary>
     public string LogOf(string category) => _log.Of(category);
 
-    /// <summary>Starts the service. Settings are configuration keys such as <c>RateLimit:RequestsPerSecond</c>.</summary>
-    public static async Task<RunningService> Start(IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>Its store, as arguments of a command.</summary>
+    public IEnumerable<string> Arguments => _store.Arguments;
+
+    /// <summary>A connection to its store, past the service.</summary>
+    public DbConnection Connect() => _store.Connect();
+
+    /// <summary>Starts the service on a SQLite file in a folder that stays, or on a store of its own that goes with it.</summary>
+    public static Task<RunningService> Start(
+        IReadOnlyDictionary<string, string?>? settings = null, string? folder = null, Action<WebApplicationBuilder>? configure = null) =>
+        Start(TestStore.InFolder(folder), ownsStore: true, settings, configure);
+
+    /// <summary>Starts the service on a store of its own that goes with it.</summary>
+    public static Task<RunningService> Start(Store kind, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null) =>
+        Start(TestStore.Make(kind), ownsStore: true, settings, configure);
+
+    /// <summary>Starts the service on a store that may be shared with other instances.</summary>
+    public static Task<RunningService> Start(TestStore store, IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null) =>
+        Start(store, ownsStore: false, settings, configure);
+
+    // Settings are configuration keys such as RateLimit:RequestsPerSecond. The store is brought to the newest schema.
+    private static async Task<RunningService> Start(TestStore store, bool ownsStore, IReadOnlyDictionary<string, string?>? settings, Action<WebApplicationBuilder>? configure)
     {
-        var keep = folder is not null;
-        folder ??= Directory.CreateTempSubdirectory("alliance-test-").FullName;
         var log = new CapturedLog();
         var app = Program.Build([], builder =>
         {
             builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["URLS"] = "http://127.0.0.1:0",
-                ["ConnectionStrings:Alliance"] = $"Data Source={Path.Combine(folder, "alliance.db")}",
                 ["ALLIANCE_ADMIN_KEY"] = AdminKey,
                 ["RateLimit:RequestsPerSecond"] = "0",
             });
+            builder.Configuration.AddInMemoryCollection(store.Settings);
             builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
             builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
             configure?.Invoke(builder);
         });
+        app.Services.GetRequiredService<Migrator>().Migrate();
         await Preparation.Run(app);
         await app.StartAsync();
-        return new RunningService(app, log, folder, keep);
+        return new RunningService(app, log, store, ownsStore);
     }
 
     /// <summary>Calls with a key; none where null.</summary>
@@ -82,9 +107,9 @@ internal sealed class RunningService : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        if (!_keepFolder)
+        if (_ownsStore)
         {
-            Directory.Delete(Folder, recursive: true);
+            _store.Dispose();
         }
     }
 

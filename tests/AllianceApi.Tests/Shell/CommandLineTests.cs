@@ -139,7 +139,7 @@ internal sealed class CommandLineTests
 
     private static string Steps(string become) => string.Concat(Migration.For("sqlite").Select(m => $"{m.Name} {become}{Environment.NewLine}"));
 
-    private static async Task<(int Code, string Output, string Errors)> Type(params string[] words)
+    internal static async Task<(int Code, string Output, string Errors)> Type(params string[] words)
     {
         var (console, errors) = (Console.Out, Console.Error);
         using var output = new StringWriter();

@@ -5,24 +5,23 @@ namespace AllianceApi.Tests.Shell;
 
 /// <summary>Files go in and out by the shell, by the same rules as over HTTP.</summary>
 [NonParallelizable]
-internal sealed class ImportTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ImportTests(Store kind)
 {
-    private string _folder = "";
-    private string _store = "";
+    private TestStore _store = null!;
 
     [SetUp]
     public async Task Open()
     {
-        _folder = Directory.CreateTempSubdirectory("alliance-import-").FullName;
-        _store = $"--ConnectionStrings:Alliance=Data Source={Path.Combine(_folder, "alliance.db")}";
-        await using var service = await RunningService.Start(folder: _folder);
+        _store = TestStore.Make(kind);
+        await using var service = await RunningService.Start(_store);
         var integration = await service.Key("integration");
         Assert.That((await integration.Put("/v1/clinicians/th-1", new { })).Status, Is.EqualTo(201));
         Assert.That((await integration.Put("/v1/episodes/e?create=true", new { clientId = "c", clinicianId = "th-1", instrument = "wai-sr", startedOn = "2024-01-01" })).Status, Is.EqualTo(201));
     }
 
     [TearDown]
-    public void Close() => Directory.Delete(_folder, recursive: true);
+    public void Close() => _store.Dispose();
 
     [Test]
     public async Task A_file_is_taken_in_and_again_changes_nothing()
@@ -46,7 +45,7 @@ internal sealed class ImportTests
     public async Task What_went_in_comes_out()
     {
         await Run("import", Write("forms.ndjson", Batches.Text(Enumerable.Range(1, 3).Select(n => Forms.Of(n, 4).In("e")))));
-        var output = Path.Combine(_folder, "out.csv");
+        var output = Path.Combine(_store.Folder, "out.csv");
         await Run("export", "--format", "csv", "--identified", "--from", Clinic.HeldAt(2), "--out", output);
         var lines = await File.ReadAllLinesAsync(output);
         Assert.That(lines, Has.Length.EqualTo(3));
@@ -61,7 +60,7 @@ internal sealed class ImportTests
 
     private string Write(string name, string text)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(_store.Folder, name);
         File.WriteAllText(path, text);
         return path;
     }
@@ -75,7 +74,7 @@ internal sealed class ImportTests
         Console.SetError(said);
         try
         {
-            var code = await CommandLine.Run([.. words, _store]);
+            var code = await CommandLine.Run([.. words, .. _store.Arguments]);
             var line = said.ToString().Split(Environment.NewLine).FirstOrDefault(l => l.Contains(" refused in ", StringComparison.Ordinal)) ?? "";
             return (code, line.Split(" in ")[0]);
         }

@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AllianceApi.Shell.Checks;
 using AllianceApi.Tests.Running;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AllianceApi.Tests.Shell;
 
 /// <summary>The check of the whole store finds what was changed behind the service's back, and nothing else.</summary>
-internal sealed class VerifyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed partial class VerifyTests(Store store)
 {
     private Clinic _clinic = null!;
     private string _responseId = "";
@@ -15,7 +17,7 @@ internal sealed class VerifyTests
     [SetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         var episode = await _clinic.Episode("e1");
         for (var session = 1; session <= 8; session++)
         {
@@ -40,7 +42,7 @@ internal sealed class VerifyTests
     {
         var (isWhole, told) = await Verify();
         Assert.That(isWhole, Is.True, told);
-        Assert.That(told, Does.Contain("Integrity of the file: ok")
+        Assert.That(told, Does.Contain("Integrity of the file: " + (store == Store.Sqlite ? "ok" : "left to the database server"))
             .And.Contain("Organization default").And.Contain("Organization second")
             .And.Contain("  9 scores derived from answers: ok")
             .And.Contain("  1 scores of earlier revisions derived from answers: ok")
@@ -89,7 +91,14 @@ internal sealed class VerifyTests
     [Test]
     public async Task A_row_without_its_parent_is_found()
     {
-        Corrupt("UPDATE episodes SET client_id = 'nobody' WHERE episode_id = 'empty'");
+        const string Change = "UPDATE episodes SET client_id = 'nobody' WHERE episode_id = 'empty'";
+        if (store == Store.Postgres)
+        {
+            Assert.That(() => Corrupt(Change), Throws.TypeOf<PostgresException>(), "the server does not take it");
+            return;
+        }
+
+        Corrupt(Change);
         var (isWhole, told) = await Verify();
         Assert.That(isWhole, Is.False);
         Assert.That(told, Does.Contain("    DIFFERENT a row of episodes lacks its row of clients"));
@@ -105,7 +114,7 @@ internal sealed class VerifyTests
     [Test]
     public async Task The_command_answers_with_its_exit_code()
     {
-        string[] arguments = ["verify", $"--ConnectionStrings:Alliance=Data Source={_clinic.Service.Folder}/alliance.db"];
+        string[] arguments = ["verify", .. _clinic.Service.Arguments];
         Assert.That(await AllianceApi.Shell.CommandLine.Run(arguments), Is.Zero);
         Corrupt("UPDATE series SET forms = 7 WHERE rater = 'client'");
         Assert.That(await AllianceApi.Shell.CommandLine.Run(arguments), Is.EqualTo(1));
@@ -130,10 +139,16 @@ internal sealed class VerifyTests
 
     private void Corrupt(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={_clinic.Service.Folder}/alliance.db;Pooling=False;Foreign Keys=False");
-        connection.Open();
+        using var connection = _clinic.Service.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = store == Store.Sqlite ? "PRAGMA foreign_keys = OFF; " + sql : OfPostgres(sql);
         Assert.That(command.ExecuteNonQuery(), Is.Positive, sql);
     }
+
+    private static string OfPostgres(string sql) => BytesOfText().Replace(
+        sql.Replace("CAST(headline AS TEXT)", "convert_from(headline, 'UTF8')", StringComparison.Ordinal), "convert_to(${text}, 'UTF8')")
+        .Replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')", StringComparison.Ordinal).Replace("zeroblob(3)", "decode('000000', 'hex')", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"CAST\((?<text>.*) AS BLOB\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex BytesOfText();
 }

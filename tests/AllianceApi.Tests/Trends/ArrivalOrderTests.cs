@@ -5,7 +5,8 @@ using CsCheck;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The trend is a function of the set of forms: the order in which they arrive leaves no trace.</summary>
-internal sealed class ArrivalOrderTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ArrivalOrderTests(Store store) : ClinicFixture(store)
 {
     // A total in twelfths for each of 3 to 12 sessions, some sessions without a form, a third of them prorated.
     private static readonly Gen<(int[] Totals, bool Numbered, int Seed)> Series = Gen.Select(Gen.Int[12, 60].Array[3, 12], Gen.Bool, Gen.Int);

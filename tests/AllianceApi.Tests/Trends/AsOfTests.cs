@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>What could be known at an earlier instant, whatever was changed since.</summary>
-internal sealed class AsOfTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class AsOfTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Before_and_after_an_amendment()

@@ -4,12 +4,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The two-rater view over HTTP.</summary>
-internal sealed class CongruenceTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class CongruenceTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
-    public async Task Open() => _clinic = await Clinic.Open();
+    public async Task Open() => _clinic = await Clinic.Open(store);
 
     [OneTimeTearDown]
     public async Task Close() => await _clinic.DisposeAsync();

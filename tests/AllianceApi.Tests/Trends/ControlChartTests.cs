@@ -5,14 +5,15 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The options of a trend that add control charts.</summary>
-internal sealed class ControlChartTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ControlChartTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open();
+        _clinic = await Clinic.Open(store);
         // One item in hundredths, so that the scores of the reference can be answered.
         var made = await _clinic.Admin.Post("/v1/instruments", new
         {

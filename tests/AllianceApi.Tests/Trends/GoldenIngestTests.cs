@@ -8,7 +8,8 @@ namespace AllianceApi.Tests.Trends;
 /// The reference histories of submissions, as far as the rules of the service are theirs: a form again is a form sent twice, a
 /// correction is an amendment, a voiding is one, and what can not be scored is refused.
 /// </summary>
-internal sealed class GoldenIngestTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class GoldenIngestTests(Store store) : ClinicFixture(store)
 {
     private static IEnumerable<TestCaseData> Cases() =>
         Goldens.Cases("ingest").Select(c => new TestCaseData(c.GetProperty("events"), c.GetProperty("expected")).SetArgDisplayNames(c.GetProperty("id").GetString()!));

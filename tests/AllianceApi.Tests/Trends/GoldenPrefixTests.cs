@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The headline after each form of a hand-made series, as the reference has it: what was knowable then.</summary>
-internal sealed class GoldenPrefixTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class GoldenPrefixTests(Store store) : ClinicFixture(store)
 {
     private static IEnumerable<string> Series() =>
         Goldens.Cases("summary").Where(c => c.GetProperty("expected").GetProperty("prefixes").ValueKind == JsonValueKind.Array).Select(c => c.GetProperty("id").GetString()!);

@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The reference cases of reliable change, with the error that an own instrument states.</summary>
-internal sealed class GoldenReliableChangeTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class GoldenReliableChangeTests(Store store) : ClinicFixture(store)
 {
     private static IEnumerable<TestCaseData> Cases() =>
         Goldens.Cases("rci").Select(c => new TestCaseData(c.GetProperty("input"), c.GetProperty("expected")).SetArgDisplayNames(c.GetProperty("id").GetString()!));

@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>Every hand-made series of the reference, submitted over HTTP, against the results of the reference.</summary>
-internal sealed class GoldenTrendTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class GoldenTrendTests(Store store) : ClinicFixture(store)
 {
     private const double Tolerance = 1e-9;
 

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Time.Testing;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>A trend that was shown a year ago can be shown again, byte for byte, whatever happened since.</summary>
-internal sealed class ReproducibleTrendTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class ReproducibleTrendTests(Store store)
 {
     [Test]
     public async Task A_trend_of_a_year_ago_has_the_same_bytes_after_every_kind_of_change()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2024, 3, 4, 12, 0, 0, TimeSpan.Zero));
-        await using var clinic = await Clinic.Open(configure: b => b.Services.AddSingleton<TimeProvider>(clock));
+        await using var clinic = await Clinic.Open(store, configure: b => b.Services.AddSingleton<TimeProvider>(clock));
         var episode = await clinic.Episode("old");
         double[] answers = [4, 4, 3, 4, 5, 2, 4, 4];
         foreach (var (answer, i) in answers.Select((a, i) => (a, i)))

@@ -5,7 +5,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>A supervisor sees the level of detail <c>trend</c>: no single score, and everything else as the clinician sees it.</summary>
-internal sealed class SupervisorsLensTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class SupervisorsLensTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Single_scores_are_null_and_the_rest_stays()

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>How a trend is asked for: which series, in which form, and what the caller holds already.</summary>
-internal sealed class TrendRequestTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class TrendRequestTests(Store store) : ClinicFixture(store)
 {
     private string _episode = "";
 

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Trends;
 
 /// <summary>The JSON of a trend: its members, its nulls, and its metrics.</summary>
-internal sealed class TrendShapeTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class TrendShapeTests(Store store) : ClinicFixture(store)
 {
     private static readonly Dictionary<string, string> Members = new()
     {

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Visibility;
 
 /// <summary>What is held back until the session is over, or discussed.</summary>
-internal sealed class HoldTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class HoldTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task NobodySeesASessionBeforeItsDayIsOverOrTheNextHasCome()

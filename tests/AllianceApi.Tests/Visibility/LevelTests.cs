@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Visibility;
 
 /// <summary>Every route that tells something of responses, at every level of detail.</summary>
-internal sealed class LevelTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class LevelTests(Store store) : ClinicFixture(store)
 {
     private static readonly double[] Totals = [4, 4.25, 4, 4.25, 4, 4.25, 4, 2.0833333333333335];
 

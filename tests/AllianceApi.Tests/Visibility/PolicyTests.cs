@@ -3,12 +3,13 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Visibility;
 
 /// <summary>Who may set which policy, and what it says.</summary>
-internal sealed class PolicyTests
+[TestFixtureSource(typeof(Stores))]
+internal sealed class PolicyTests(Store store)
 {
     private Clinic _clinic = null!;
 
     [SetUp]
-    public async Task Open() => _clinic = await Clinic.Open();
+    public async Task Open() => _clinic = await Clinic.Open(store);
 
     [TearDown]
     public async Task Close() => await _clinic.DisposeAsync();

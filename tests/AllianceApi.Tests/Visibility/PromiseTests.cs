@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Visibility;
 
 /// <summary>What was promised when somebody answered holds, whatever is set later; showing less holds at once.</summary>
-internal sealed class PromiseTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class PromiseTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task AWiderPolicyWidensNothingThatWasGivenBefore()

@@ -7,23 +7,27 @@ internal static class AuditStore
 {
     public static List<AuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence < @Before" +
+        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
         (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
         (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor)") +
         (filter.BreakGlass ? " AND break_glass IS NOT NULL" : "") +
         (filter.From is null ? "" : " AND at >= @From") +
         (filter.To is null ? "" : " AND at < @To") +
         " ORDER BY sequence DESC LIMIT @Limit",
-        new { Organization = organization, Before = before, filter.ClientId, filter.Actor, filter.From, filter.To, Limit = limit });
+        new { Organization = organization, Newest = before - 1, filter.ClientId, filter.Actor, filter.From, filter.To, Limit = limit });
 
     public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
         "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
         new { Organization = organization, After = after, Limit = limit });
 
+    /// <summary>Rows that are committed and not yet in the chain.</summary>
+    public static long Waiting(Session session, string organization) =>
+        session.One<long>("SELECT COUNT(*) FROM audit WHERE organization_id = @Organization AND sequence < 0", new { Organization = organization });
+
     /// <summary>The newest row; null for an empty log.</summary>
     public static AuditRow? Newest(Session session, string organization) => session.One<AuditRow>(
-        "SELECT sequence AS Sequence, at AS At, hash AS Hash FROM audit WHERE organization_id = @Organization ORDER BY sequence DESC LIMIT 1", new { Organization = organization });
+        "SELECT sequence AS Sequence, at AS At, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > 0 ORDER BY sequence DESC LIMIT 1", new { Organization = organization });
 
     internal sealed class AuditRow
     {

@@ -31,8 +31,12 @@ internal sealed record GetAuditAnchor(Call Call) : IRequest<Outcome<AuditAnchor>
 
 internal sealed class GetAuditAnchorHandler(Database database) : IRequestHandler<GetAuditAnchor, Outcome<AuditAnchor>>
 {
-    public Task<Outcome<AuditAnchor>> Handle(GetAuditAnchor request, CancellationToken cancellationToken) => database.Read(
-        request,
-        session => AuditAnchor.Of(session, request.Call.Caller.Organization) is { } anchor ? Outcome<AuditAnchor>.Ok(anchor, 0) : Refusal.NotFound("row of the audit log"),
-        cancellationToken);
+    public async Task<Outcome<AuditAnchor>> Handle(GetAuditAnchor request, CancellationToken cancellationToken)
+    {
+        await database.Settle(cancellationToken);
+        return await database.Read(
+            request,
+            session => AuditAnchor.Of(session, request.Call.Caller.Organization) is { } anchor ? Outcome<AuditAnchor>.Ok(anchor, 0) : Refusal.NotFound("row of the audit log"),
+            cancellationToken);
+    }
 }

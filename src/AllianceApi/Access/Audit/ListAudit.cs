@@ -52,15 +52,18 @@ internal sealed record ListAudit(Call Call, PageRequest Page, AuditFilter Filter
 
 internal sealed class ListAuditHandler(Database database) : IRequestHandler<ListAudit, Outcome<Page<AuditResource>>>
 {
-    public Task<Outcome<Page<AuditResource>>> Handle(ListAudit request, CancellationToken cancellationToken) => database.Read(
-        request,
-        session =>
-        {
-            var organization = request.Call.Caller.Organization;
-            var before = request.Page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : long.MaxValue;
-            var rows = AuditStore.List(session, organization, request.Filter, before, request.Page.Limit + 1);
-            session.ClientId = request.Filter.ClientId;
-            return request.Page.Of([.. rows.Select(AuditResource.Of)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
-        },
-        cancellationToken);
+    public async Task<Outcome<Page<AuditResource>>> Handle(ListAudit request, CancellationToken cancellationToken)
+    {
+        await database.Settle(cancellationToken);
+        return await database.Read(request, session => List(session, request), cancellationToken);
+    }
+
+    private static Outcome<Page<AuditResource>> List(Session session, ListAudit request)
+    {
+        var organization = request.Call.Caller.Organization;
+        var before = request.Page.After is { } after ? long.Parse(after, CultureInfo.InvariantCulture) : long.MaxValue;
+        var rows = AuditStore.List(session, organization, request.Filter, before, request.Page.Limit + 1);
+        session.ClientId = request.Filter.ClientId;
+        return request.Page.Of([.. rows.Select(AuditResource.Of)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
+    }
 }

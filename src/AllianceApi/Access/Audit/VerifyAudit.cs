@@ -10,7 +10,8 @@ namespace AllianceApi.Access.Audit;
 /// <param name="Head">Hash of the newest row in hex; null for an empty log. Keep it elsewhere to prove later that nothing was cut off.</param>
 /// <param name="FirstBad">Sequence at which the chain first breaks, or of an anchor that the log does not hold; null where it is whole.</param>
 /// <param name="AnchorHolds">Whether the row of the anchor has its hash still; null where no anchor was given.</param>
-internal sealed record AuditVerdict(bool Valid, long Rows, string? Head, long? FirstBad, bool? AnchorHolds);
+/// <param name="Waiting">Rows that are committed and join the chain within a second.</param>
+internal sealed record AuditVerdict(bool Valid, long Rows, string? Head, long? FirstBad, bool? AnchorHolds, long Waiting);
 
 /// <summary>A row of the log that was noted elsewhere.</summary>
 /// <param name="Sequence">Number of the row.</param>
@@ -38,8 +39,11 @@ internal sealed record VerifyAudit(Call Call, KeptAnchor? Anchor) : IRequest<Out
 
 internal sealed class VerifyAuditHandler(Database database) : IRequestHandler<VerifyAudit, Outcome<AuditVerdict>>
 {
-    public Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken) =>
-        database.Read(request, session => (Outcome<AuditVerdict>)AuditVerification.Of(session, request.Call.Caller.Organization, request.Anchor), cancellationToken);
+    public async Task<Outcome<AuditVerdict>> Handle(VerifyAudit request, CancellationToken cancellationToken)
+    {
+        await database.Settle(cancellationToken);
+        return await database.Read(request, session => (Outcome<AuditVerdict>)AuditVerification.Of(session, request.Call.Caller.Organization, request.Anchor), cancellationToken);
+    }
 }
 
 /// <summary>Walks the audit log of an organization from its first row.</summary>
@@ -50,6 +54,7 @@ internal static class AuditVerification
     public static AuditVerdict Of(Session session, string organization, KeptAnchor? anchor = null)
     {
         var (rows, hash) = (0L, AuditChain.Start);
+        var waiting = AuditStore.Waiting(session, organization);
         bool? holds = anchor is null ? null : false;
         while (true)
         {
@@ -59,7 +64,7 @@ internal static class AuditVerification
                 hash = AuditChain.Next(hash, rows + 1, row.ToEntry(organization));
                 if (row.Sequence != rows + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
                 {
-                    return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1, holds);
+                    return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1, holds, waiting);
                 }
 
                 rows++;
@@ -68,7 +73,7 @@ internal static class AuditVerification
 
             if (next.Count < Stride)
             {
-                return new AuditVerdict(holds != false, rows, rows == 0 ? null : Convert.ToHexStringLower(hash), holds == false ? anchor!.Sequence : null, holds);
+                return new AuditVerdict(holds != false, rows, rows == 0 ? null : Convert.ToHexStringLower(hash), holds == false ? anchor!.Sequence : null, holds, waiting);
             }
         }
     }

@@ -18,9 +18,9 @@ internal static class OrganizationStore
     public static List<OrganizationRow> List(Session session, string? after, int limit) => session.All<OrganizationRow>(
         $"SELECT {Columns} FROM organizations WHERE organization_id > @After ORDER BY organization_id LIMIT @Limit", new { After = after ?? "", Limit = limit });
 
-    public static void Save(Session session, string id, string? label, long revision) => session.Run(
+    public static void Save(Session session, string id, string? label, long revision) => session.RunOrRetry(
         "INSERT INTO organizations (organization_id, label, revision, created_at) VALUES (@Id, @Label, @Revision, @Now) " +
-        "ON CONFLICT (organization_id) DO UPDATE SET label = excluded.label, revision = excluded.revision",
+        "ON CONFLICT (organization_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE organizations.revision = excluded.revision - 1",
         new { Id = id, Label = label, Revision = revision, session.Now });
 
     internal sealed class OrganizationRow

@@ -129,9 +129,9 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
 
     private EpisodePlan Current(Session session, Call call, EpisodePlan plan)
     {
-        var organization = call.Caller.Organization;
-        return plan.Lines.AreOfNone || (plan.StillHolds(SeriesUpdate.Changes(session, call, plan.Lines.EpisodeId))
-            && EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null)
+        return plan.Lines.AreOfNone
+            || (EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, plan.Lines.EpisodeId) is not null // and holds it from here on
+                && plan.StillHolds(SeriesUpdate.Changes(session, call, plan.Lines.EpisodeId)))
             ? plan
             : Decide(session, call, plan.Lines);
     }

@@ -66,6 +66,7 @@ internal sealed class StoreVerification(Database database, InstrumentRegistry in
     {
         try
         {
+            await database.Settle(cancellationToken);
             var verdict = await database.Read(s => AuditVerification.Of(s, organization), cancellationToken);
             List<string> faults = verdict.Valid ? [] : [$"the audit chain breaks at row {verdict.FirstBad}"];
             await Tell(told, $"  {verdict.Rows} rows of the audit chain, head {verdict.Head ?? "none"}", faults);

@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses.Batch;
 
 /// <summary>A batch as CSV: the same submissions, judged by the same rules.</summary>
-internal sealed class BatchCsvTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BatchCsvTests(Store store) : ClinicFixture(store)
 {
     private const string Header = "episodeId,session.number,session.heldAt,session.modality,instrument,rater,setting,durationSeconds,1,2,3,4,5,6,7,8,9,10,11,12";
 

@@ -4,7 +4,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses.Batch;
 
 /// <summary>Two episodes take the same submissions, one by single calls and one by a batch: all answers and all that is stored are the same.</summary>
-internal sealed class BatchEqualsSingleTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BatchEqualsSingleTests(Store store) : ClinicFixture(store)
 {
     private static readonly double[] Totals = [4.5, 4.25, 4.5, 4.75, 4.5, 4.25, 2, 2.25, 2, 4.5, 4.75, 4.5];
 

@@ -6,7 +6,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses.Batch;
 
 /// <summary>A batch is read and answered at the same time, in bounded memory; what is cut off is not stored.</summary>
-internal sealed class BatchStreamTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BatchStreamTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Answers_come_while_the_file_is_still_being_sent()

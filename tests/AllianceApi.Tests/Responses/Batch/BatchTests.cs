@@ -3,7 +3,8 @@ using AllianceApi.Tests.Running;
 namespace AllianceApi.Tests.Responses.Batch;
 
 /// <summary>Many submissions in one request: each line stands alone, and all are answered in their order.</summary>
-internal sealed class BatchTests : ClinicFixture
+[TestFixtureSource(typeof(Stores))]
+internal sealed class BatchTests(Store store) : ClinicFixture(store)
 {
     [Test]
     public async Task Lines_are_stored_and_answered_in_their_order()
