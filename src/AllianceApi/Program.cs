@@ -9,6 +9,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Exports;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
+using AllianceApi.Invitations;
 using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Shell;
@@ -56,6 +57,8 @@ internal static partial class Program
         app.MapAlerts();
         app.MapExports();
         app.MapVisibility();
+        app.MapInvitations();
+        app.MapForms();
         app.MapDashboard();
         app.MapProblemPages();
         app.MapHealth();

@@ -33,5 +33,8 @@ internal enum Operation
     WriteDefaultVisibility,
     WriteClientVisibility,
     ReadVisibility,
+    WriteInvitation,
+    ReadInvitation,
+    AnswerInvitation,
     Export,
 }

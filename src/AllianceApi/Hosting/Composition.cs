@@ -3,6 +3,7 @@ using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Instruments;
+using AllianceApi.Invitations;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -50,6 +51,8 @@ internal static class Composition
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<InstrumentRegistry>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<InvitationDirectory>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();

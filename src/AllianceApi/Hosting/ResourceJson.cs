@@ -8,6 +8,7 @@ using AllianceApi.Caseload;
 using AllianceApi.Episodes;
 using AllianceApi.Exports;
 using AllianceApi.Instruments;
+using AllianceApi.Invitations;
 using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Trends;
@@ -32,6 +33,9 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(ClientResource))]
 [JsonSerializable(typeof(Page<ClientResource>), TypeInfoPropertyName = "ClientPage")]
 [JsonSerializable(typeof(ClientRecord))]
+[JsonSerializable(typeof(NewInvitationResource))]
+[JsonSerializable(typeof(InvitationResource))]
+[JsonSerializable(typeof(Page<InvitationResource>), TypeInfoPropertyName = "InvitationPage")]
 [JsonSerializable(typeof(EpisodeResource))]
 [JsonSerializable(typeof(Page<EpisodeResource>), TypeInfoPropertyName = "EpisodePage")]
 [JsonSerializable(typeof(SessionResource))]

@@ -8,7 +8,8 @@ internal static class SecurityHeaders
     private const string Data = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {Framing}; form-action 'none'";
 
     // Nothing inline: what is written into a page by mistake is text and stays text.
-    private const string Pages = $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; {Framing}; require-trusted-types-for 'script'; form-action ";
+    private const string Pages = $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; {Framing}; form-action ";
+    private const string Dashboard = Pages + "'none'; require-trusted-types-for 'script'";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
     {
@@ -22,8 +23,8 @@ internal static class SecurityHeaders
 
     private static string PolicyOf(PathString path) => path switch
     {
-        { Value: "/" } => Pages + "'none'",
-        _ when path.StartsWithSegments("/pages", StringComparison.Ordinal) => Pages + "'none'",
+        { Value: "/" } => Dashboard,
+        _ when path.StartsWithSegments("/pages", StringComparison.Ordinal) => Dashboard,
         _ when path.StartsWithSegments("/f", StringComparison.Ordinal) => Pages + "'self'",
         _ when path.StartsWithSegments("/swagger", StringComparison.Ordinal) => Swagger,
         _ => Data,

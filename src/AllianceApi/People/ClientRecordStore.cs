@@ -11,7 +11,7 @@ namespace AllianceApi.People;
 internal static class ClientRecordStore
 {
     /// <summary>The tables that hold something of an episode, and in which order they are emptied.</summary>
-    public static readonly string[] TablesOfEpisodes = ["alerts", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
+    public static readonly string[] TablesOfEpisodes = ["alerts", "invitations", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
 
     public static List<string> Episodes(Session session, string organization, string clientId) => session.All<string>(
         "SELECT episode_id FROM episodes WHERE organization_id = @Organization AND client_id = @ClientId ORDER BY episode_id" + session.ForUpdate, new { Organization = organization, ClientId = clientId });

@@ -113,6 +113,10 @@ internal static class RouteTable
         new("GET /v1/responses/{responseId}/promise", t => $"/v1/responses/{t.Response}/promise"),
         new("POST /v1/episodes/{episodeId}/sessions/{number}/discussed", t => $"/v1/episodes/{t.Episode}/sessions/1/discussed") { Body = _ => new { } },
 
+        new("POST /v1/episodes/{episodeId}/invitations", t => $"/v1/episodes/{t.Episode}/invitations") { Body = _ => World.Invitation(), Allowed = [201] },
+        new("GET /v1/episodes/{episodeId}/invitations", t => $"/v1/episodes/{t.Episode}/invitations"),
+        new("DELETE /v1/episodes/{episodeId}/invitations/{invitationId}", t => $"/v1/episodes/{t.Episode}/invitations/{t.Invitation}") { Allowed = [204] },
+
         new("GET /v1/visibility", _ => "/v1/visibility") { OfNoThing = true },
         new("PUT /v1/visibility", _ => "/v1/visibility") { Body = _ => Policy(), OfNoThing = true },
         new("GET /v1/clients/{clientId}/visibility", t => $"/v1/clients/{t.Client}/visibility"),

@@ -71,6 +71,6 @@ internal sealed partial class DashboardTests : ClinicFixture
         Assert.That((await Nobody.Get("/v1/me")).Status, Is.EqualTo(401));
     }
 
-    [GeneratedRegex("(?:/pages/|from '\\./)(?<name>[a-z]+\\.[a-z]+)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("(?:/pages/|from '\\./)(?<name>[a-z]+\\.[a-z]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Names();
 }

@@ -25,6 +25,7 @@ const actions = (alert, changed) => {
   const set = async (to, reason) => {
     try {
       await post(`/v1/alerts/${alert.id}/state`, reason ? { state: to, reason } : { state: to });
+      dismissal.hidden = true;
       changed();
     } catch (fault) {
       problem.hidden = false;

@@ -4,6 +4,7 @@ import { alertSection, isBusy, keepOpen } from './alerts.js';
 import { readableChart, trendChart } from './chart.js';
 import { h } from './dom.js';
 import { instrument } from './instruments.js';
+import { invite } from './invite.js';
 import { pairSection } from './pair.js';
 import { empty } from './states.js';
 import { storySection } from './story.js';
@@ -56,7 +57,7 @@ const figures = (trend) => {
     fact('Level now', number(within(total.level.value, total)), `95% interval ${interval(total.level, total)}, on ${number(total.min, 0)} to ${number(total.max, 0)}`),
     recent?.value !== null && recent && fact(`Last ${count(recent.sessions, 'session', 'sessions')}`, signed(recent.value), `${change(recent.label).toLowerCase()}; 95% interval ${signed(recent.low)} to ${signed(recent.high)}`),
     baseline?.value !== null && baseline && fact('Early mean', number(baseline.value), `sessions ${baseline.sessions.join(', ')}`),
-    reliable?.sinceBaseline && fact('Since then', signed(reliable.sinceBaseline.difference), reliable.sinceBaseline.reliable ? 'more than the error of the form' : 'within the error of the form'),
+    reliable?.sinceBaseline && reliable.sinceBaseline.difference !== null && fact('Since then', signed(reliable.sinceBaseline.difference), reliable.sinceBaseline.reliable ? 'more than the error of the form' : 'within the error of the form'),
     next && fact('Next form expected', number(within(next.value, total)), `usual range ${interval(next, total)}; no forecast of the therapy`),
     fact('Forms', String(trend.forms), trend.quality.lastHeldAt && `last ${day(trend.quality.lastHeldAt)}`)));
 };
@@ -71,6 +72,7 @@ export const episode = (me, id) => {
   const path = `/v1/episodes/${encodeURIComponent(id)}`;
   let rater = 'client';
   let shell = null;
+  let isWanted = false;
 
   const heading = (course, client, clinician, trend) => h('header', { class: 'head' },
     h('p', { class: 'back' }, h('a', { href: '#/' }, '\u2190 Caseload')),
@@ -78,16 +80,23 @@ export const episode = (me, id) => {
     h('p', { class: 'small' }, `${clinician?.label ?? course.clinicianId} \u00b7 since ${day(course.startedOn)}${course.endedOn ? `, ended ${day(course.endedOn)}` : ''} \u00b7 ${count(trend.forms, 'form', 'forms')} \u00b7 ${course.episodeId}`),
     h('p', { class: 'printed small' }, `Printed ${moment(new Date())} by ${me.name} (${me.role})`));
 
-  const tools = (page, hasTherapist) => h('div', { class: 'tools' },
-    hasTherapist && h('div', { class: 'filters', role: 'group', 'aria-label': 'Whose forms' }, ['client', 'therapist'].map((name) => h('button', { type: 'button', class: 'filter', 'aria-pressed': String(rater === name), onclick: () => { rater = name; page.redraw(); } }, raterName(name)))),
+  const wanted = () => {
+    isWanted = true;
+    page.redraw();
+  };
+
+  const tools = (hasTherapist, inviting, isClosed) => h('div', { class: 'tools' },
+    hasTherapist && h('div', { class: 'filters', role: 'group', 'aria-label': 'Whose forms' }, ['client', 'therapist'].map((name) => h('button', { type: 'button', class: 'filter', 'aria-pressed': String(rater === name), onclick: () => { rater = name; wanted(); } }, raterName(name)))),
+    ['clinician', 'integration'].includes(me.role) && !isClosed && h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': 'invite', onclick: (event) => { inviting.hidden = !inviting.hidden; event.currentTarget.setAttribute('aria-expanded', String(!inviting.hidden)); } }, 'Invite to a form'),
     h('button', { type: 'button', onclick: () => print() }, 'Print one page'));
 
   const page = {
     isShown: () => Boolean(shell?.isConnected),
     load: async () => {
-      if (isBusy(shell)) {
+      if (isBusy(shell) && !isWanted) {
         return null;
       }
+      isWanted = false;
       const course = await get(path);
       const [trend, alerts, congruence, visibility, client, clinician, therapist] = await Promise.all([
         get(`${path}/trend?rater=${rater}`), all(`/v1/alerts?clinicianId=${encodeURIComponent(course.clinicianId)}&limit=500`),
@@ -101,9 +110,10 @@ export const episode = (me, id) => {
         ? empty('No form yet', h('p', null, 'The trend begins with the first form, and says something from the third on.'))
         : [h('div', { class: 'columns' },
           h('div', { class: 'wide' }, charts(trend, rater === 'client' ? 'How the client rated' : 'How the therapist rated'), pairSection(congruence, form.ranges), storySection(trend)),
-          h('div', { class: 'narrow' }, alertSection(own, me, page.redraw), statements(trend), figures(trend))),
+          h('div', { class: 'narrow' }, alertSection(own, me, wanted), statements(trend), figures(trend))),
         table(trend), promise(visibility), method(trend, form)];
-      const made = h('article', { class: 'episode' }, heading(course, client, clinician, trend), tools(page, (therapist?.forms ?? 0) > 0), body);
+      const inviting = invite(path, course, Math.max(trend.lastSession ?? 0, therapist?.lastSession ?? 0), form);
+      const made = h('article', { class: 'episode' }, heading(course, client, clinician, trend), tools((therapist?.forms ?? 0) > 0, inviting, course.status === 'closed'), inviting, body);
       keepOpen(shell, made);
       shell = made;
       return made;

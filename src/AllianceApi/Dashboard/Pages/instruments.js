@@ -9,7 +9,7 @@ const read = async (id, version) => {
   const ranges = Object.fromEntries(view.scales.map((scale) => [scale.scale, view.metric === 'sum'
     ? { min: min * scale.items.length, max: max * scale.items.length }
     : { min, max }]));
-  return { id, version: view.version, name: view.name, ranges, notValidated: view.notes.find((note) => /not validated/i.test(note)), items: view.items.length };
+  return { id, version: view.version, name: view.name, raters: view.raters, ranges, notValidated: view.notes.find((note) => /not validated/i.test(note)), items: view.items.length };
 };
 
 export const instrument = (id, version) => {

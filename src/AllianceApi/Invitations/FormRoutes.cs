@@ -1,0 +1,67 @@
+using System.Text;
+using AllianceApi.Hosting;
+using MediatR;
+
+namespace AllianceApi.Invitations;
+
+/// <summary>The client's page behind a one-time link. The link's token is the credential, so it goes into no log.</summary>
+internal static class FormRoutes
+{
+    public static void MapForms(this IEndpointRouteBuilder app)
+    {
+        var forms = app.MapResource("Invitations");
+        forms.MapGet("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Show(token, http, directory, sender))
+            .Produces(200, contentType: "text/html").Produces(404, contentType: "text/html").Produces(410, contentType: "text/html")
+            .Describe("getForm", "The form behind an invitation", "A page for people, in the invitation's language. It says who will see the answers before the first sentence. A used, expired or withdrawn link leads to a page that says so.");
+        forms.MapPost("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Take(token, http, directory, sender))
+            .Produces(200, contentType: "text/html").Produces(404, contentType: "text/html").Produces(409, contentType: "text/html").Produces(410, contentType: "text/html").Produces(422, contentType: "text/html")
+            .Describe("postForm", "Sends the answers of a form", "As the page's form does (`application/x-www-form-urlencoded`): `a1`, `a2`, ... hold the answers; empty or absent is not answered. Sent twice it counts once.");
+    }
+
+    private static async Task Show(string token, HttpContext http, InvitationDirectory directory, ISender sender)
+    {
+        if (await directory.Find(token, http.RequestAborted) is not { } found)
+        {
+            await Write(http, 404, FormAnswer.Unknown(http.Request.Headers.AcceptLanguage));
+        }
+        else if (found.State != InvitationState.Open)
+        {
+            await Write(http, found.State == InvitationState.Completed ? 200 : 410, FormAnswer.Closed(found.Row, found.State));
+        }
+        else
+        {
+            var opened = await sender.Send(new OpenForm(InvitationDirectory.CallOf(http, found.Row), found.Row), http.RequestAborted);
+            await (opened.Value is { } form
+                ? Write(http, 200, FormHtml.Form(form, null, new Dictionary<string, string>()))
+                : Write(http, 404, FormAnswer.Unknown(http.Request.Headers.AcceptLanguage)));
+        }
+    }
+
+    private static async Task Take(string token, HttpContext http, InvitationDirectory directory, ISender sender)
+    {
+        if (await directory.Find(token, http.RequestAborted) is not { } found)
+        {
+            await Write(http, 404, FormAnswer.Unknown(http.Request.Headers.AcceptLanguage));
+            return;
+        }
+
+        if (found.State != InvitationState.Open)
+        {
+            await Write(http, found.State == InvitationState.Completed ? 200 : 410, FormAnswer.Closed(found.Row, found.State));
+            return;
+        }
+
+        var (status, page) = await FormPost.Read(http.Request, http.RequestAborted) is { } post
+            ? await new FormAnswer(sender, InvitationDirectory.CallOf(http, found.Row), found.Row, post).Give(http.RequestAborted)
+            : (400, FormAnswer.Unreadable(found.Row));
+        await Write(http, status, page);
+    }
+
+    private static Task Write(HttpContext http, int status, string html)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsync(html, Encoding.UTF8, http.RequestAborted);
+    }
+}
