@@ -7,6 +7,7 @@ using AllianceApi.Caseload;
 using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Exports;
+using AllianceApi.Fhir;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
@@ -56,6 +57,7 @@ internal static partial class Program
         app.MapCaseload();
         app.MapAlerts();
         app.MapExports();
+        app.MapFhir();
         app.MapVisibility();
         app.MapInvitations();
         app.MapForms();

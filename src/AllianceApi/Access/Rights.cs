@@ -28,7 +28,7 @@ internal static class Rights
                 var (breaking, refused) = BreakGlass.Of(http.Request, caller, allows.Operation);
                 if (refused is not null)
                 {
-                    await Note(database, call, refused, http.RequestAborted);
+                    await database.Note(call, refused, http.RequestAborted);
                     await Reply.Refuse(http, refused);
                     return;
                 }
@@ -54,17 +54,9 @@ internal static class Rights
         }
 
         var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {caller.RoleName} may not do this.");
-        await Note(database, call, refusal, cancellationToken);
+        await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
-
-    private static Task<bool> Note(Database database, ICall call, Refusal refusal, CancellationToken cancellationToken) => database.Write(
-        session =>
-        {
-            session.Audit(call, refusal);
-            return true;
-        },
-        cancellationToken);
 
     /// <summary>A request of which only caller and path are known.</summary>
     private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;

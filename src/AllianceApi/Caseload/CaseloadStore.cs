@@ -1,6 +1,7 @@
 using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
 
@@ -45,7 +46,7 @@ internal static class CaseloadStore
             "FROM episodes e JOIN clients c ON c.organization_id = e.organization_id AND c.client_id = e.client_id " +
             "LEFT JOIN series s ON s.organization_id = e.organization_id AND s.episode_id = e.episode_id " +
             "WHERE e.organization_id = @Organization AND e.ended_on IS NULL" + Scope(clinicians, clinicianId) + " ORDER BY e.episode_id",
-            new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
+            new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId }).ConvertAll(r => r with { ClientLabel = session.OpenLabel(caller.Organization, r.ClientId, r.ClientLabel) });
     }
 
     private static string Joined(string table, string on) =>
@@ -94,7 +95,7 @@ internal sealed class SparklineRow
 }
 
 /// <summary>An open episode with one of its series, if it has any.</summary>
-internal sealed class CaseloadRow
+internal sealed record CaseloadRow
 {
     public string EpisodeId { get; init; } = "";
 

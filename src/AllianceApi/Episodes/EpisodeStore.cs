@@ -1,5 +1,6 @@
 using System.Globalization;
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
 
 namespace AllianceApi.Episodes;
@@ -47,10 +48,14 @@ internal static class EpisodeStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, filter.ClinicianId, filter.ClientId, Limit = limit });
     }
 
-    public static void Insert(Session session, string organization, EpisodeRow row) => session.Run(
-        "INSERT INTO episodes (organization_id, episode_id, client_id, clinician_id, instrument, started_on, ended_on, revision, created_at) " +
-        "VALUES (@Organization, @EpisodeId, @ClientId, @ClinicianId, @Instrument, @StartedOn, @EndedOn, 1, @CreatedAt)",
-        new { Organization = organization, row.EpisodeId, row.ClientId, row.ClinicianId, row.Instrument, row.StartedOn, row.EndedOn, row.CreatedAt });
+    public static void Insert(Session session, string organization, EpisodeRow row)
+    {
+        PublicIds.Note(session, organization, PublicKind.Episode, row.EpisodeId);
+        session.Run(
+            "INSERT INTO episodes (organization_id, episode_id, client_id, clinician_id, instrument, started_on, ended_on, revision, created_at) " +
+            "VALUES (@Organization, @EpisodeId, @ClientId, @ClinicianId, @Instrument, @StartedOn, @EndedOn, 1, @CreatedAt)",
+            new { Organization = organization, row.EpisodeId, row.ClientId, row.ClinicianId, row.Instrument, row.StartedOn, row.EndedOn, row.CreatedAt });
+    }
 
     public static void Update(Session session, string organization, EpisodeRow row) => session.Run(
         "UPDATE episodes SET instrument = @Instrument, started_on = @StartedOn, ended_on = @EndedOn, revision = @Revision WHERE organization_id = @Organization AND episode_id = @EpisodeId",

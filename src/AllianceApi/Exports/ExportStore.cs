@@ -1,4 +1,5 @@
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Exports;
 
@@ -15,7 +16,7 @@ internal static class ExportStore
     /// <summary>The next responses after one, of sessions held within some time.</summary>
     public static List<ExportRow> Page(Session session, string organization, ExportFilter filter, ExportRow? after) => session.All<ExportRow>(
         "SELECT r.episode_id AS EpisodeId, r.instrument AS Instrument, r.version AS Version, r.rater AS Rater, r.number AS Number, r.response_id AS ResponseId, r.answers AS Answers, " +
-        "r.duration_seconds AS DurationSeconds, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes, e.client_id AS ClientId, e.clinician_id AS ClinicianId, r.promise AS Promise FROM responses r " +
+        "r.duration_seconds AS DurationSeconds, s.held_at AS HeldAt, s.offset_minutes AS OffsetMinutes, e.client_id AS ClientId, e.clinician_id AS ClinicianId, r.promise AS Promise, r.revision AS Revision FROM responses r " +
         "JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
         "JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id " +
         "WHERE r.organization_id = @Organization AND (r.episode_id, r.instrument, r.version, r.rater, r.number) > (@EpisodeId, @Instrument, @Version, @Rater, @Number) " +
@@ -31,7 +32,7 @@ internal static class ExportStore
             filter.From,
             filter.To,
             PageLength,
-        });
+        }).ConvertAll(r => r with { Answers = session.OpenAnswers(organization, r.ResponseId, r.Revision, r.Answers) });
 
     internal sealed class UsedInstrument
     {
@@ -45,7 +46,7 @@ internal static class ExportStore
 internal sealed record ExportFilter(long From, long To);
 
 /// <summary>A response as it is read for an export.</summary>
-internal sealed class ExportRow
+internal sealed record ExportRow
 {
     public string EpisodeId { get; init; } = "";
 
@@ -72,4 +73,6 @@ internal sealed class ExportRow
     public string ClinicianId { get; init; } = "";
 
     public long Promise { get; init; }
+
+    public long Revision { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
 using AllianceApi.Responses.Batch;
@@ -33,13 +34,13 @@ internal static class Composition
         builder.Services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml", "application/yaml"];
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/fhir+json", "image/svg+xml", "application/yaml"];
         });
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
             .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "traceparent")
-            .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
+            .WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", "If-None-Exist", "Prefer", "Idempotency-Key", "X-Request-Id", "traceparent")
+            .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Last-Modified", "Content-Location", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
 
     public static void AddAccess(this IServiceCollection services)
@@ -61,6 +62,7 @@ internal static class Composition
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddSingleton(FhirNames.Of(configuration));
         services.AddHostedService<NoFormsWatch>();
         services.AddMediatR(mediator =>
         {

@@ -1,4 +1,5 @@
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Hosting;
 
@@ -24,6 +25,11 @@ internal static partial class Problems
                 await Fresh(http, new Refusal(
                     ProblemType.Unavailable,
                     e.MayBeKept ? $"{e.Message} Send the same request again: what was kept is not kept twice." : $"{e.Message} Nothing of this request was kept; send it again."));
+                return;
+            }
+            catch (ErasedException) when (!http.Response.HasStarted)
+            {
+                await Fresh(http, new Refusal(ProblemType.Gone, "The client was erased, and with it the key that this was sealed under."));
                 return;
             }
             catch (BadHttpRequestException e) when (!http.Response.HasStarted)

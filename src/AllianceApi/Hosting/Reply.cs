@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AllianceApi.Fhir;
 
 namespace AllianceApi.Hosting;
 
@@ -64,13 +65,10 @@ internal static class Reply
         return response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 
-    /// <summary>Writes a refusal as RFC 9457 problem+json.</summary>
+    /// <summary>Writes a refusal as RFC 9457 problem+json; to who speaks FHIR, as an OperationOutcome.</summary>
     public static Task Refuse(HttpContext http, Refusal refusal)
     {
         var response = http.Response;
-        response.StatusCode = refusal.Type.Status;
-        response.ContentType = ProblemJson;
-        response.Headers.CacheControl = "no-store";
         if (refusal.Type.Retryable && refusal.Type.Status is 409 or 429 or 503 && response.Headers.RetryAfter.Count == 0)
         {
             response.Headers.RetryAfter = "1";
@@ -81,6 +79,14 @@ internal static class Reply
             response.Headers.WWWAuthenticate = "Bearer realm=\"alliance\"";
         }
 
+        if (FhirReply.Speaks(http))
+        {
+            return FhirReply.Refuse(http, refusal);
+        }
+
+        response.StatusCode = refusal.Type.Status;
+        response.ContentType = ProblemJson;
+        response.Headers.CacheControl = "no-store";
         var problem = ProblemOf(refusal, http.Request.Path, Tracing.IdOf(http));
         return response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, StoredJson.Default.Problem), http.RequestAborted).AsTask();
     }

@@ -1,32 +1,58 @@
+using AllianceApi.Access;
+
 namespace AllianceApi.Hosting;
 
 /// <summary>Headers that every answer carries.</summary>
 internal static class SecurityHeaders
 {
-    private const string Framing = "frame-ancestors 'none'; base-uri 'none'";
     private const string Swagger = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-    private const string Data = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {Framing}; form-action 'none'";
 
     // Nothing inline: what is written into a page by mistake is text and stays text.
-    private const string Pages = $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; {Framing}; form-action ";
-    private const string Dashboard = Pages + "'none'; require-trusted-types-for 'script'";
+    private const string Pages = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
 
-    public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
-    {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = PolicyOf(http.Request.Path);
-        return next(http);
-    });
+    // A form stands in nobody's frame: who answers must see whose page it is.
+    private const string Form = Pages + "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-    private static string PolicyOf(PathString path) => path switch
+    public static void UseSecurityHeaders(this WebApplication app)
     {
-        { Value: "/" } => Dashboard,
-        _ when path.StartsWithSegments("/pages", StringComparison.Ordinal) => Dashboard,
-        _ when path.StartsWithSegments("/f", StringComparison.Ordinal) => Pages + "'self'",
-        _ when path.StartsWithSegments("/swagger", StringComparison.Ordinal) => Swagger,
-        _ => Data,
-    };
+        var framing = Framing(app.Configuration.GetSection("Security:FrameOrigins").Get<string[]>() ?? []);
+        var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
+        var data = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {frames}";
+        var dashboard = $"{Pages}; {frames}; require-trusted-types-for 'script'";
+        app.Use((http, next) =>
+        {
+            var headers = http.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (framing is null)
+            {
+                headers.XFrameOptions = "DENY";
+            }
+
+            headers.ContentSecurityPolicy = http.Request.Path switch
+            {
+                { Value: "/" } => dashboard,
+                var path when path.StartsWithSegments("/pages", StringComparison.Ordinal) => dashboard,
+                var path when path.StartsWithSegments("/f", StringComparison.Ordinal) => Form,
+                var path when path.StartsWithSegments("/swagger", StringComparison.Ordinal) => Swagger,
+                _ => data,
+            };
+            return next(http);
+        });
+    }
+
+    // The systems in whose frames our charts and pages may stand. There is no older header that could say so of several.
+    private static string? Framing(string[] origins)
+    {
+        foreach (var origin in origins)
+        {
+            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.GetLeftPart(UriPartial.Authority) != origin)
+            {
+                throw new ConfigurationException($"Security:FrameOrigins holds {origin}; an origin is written like https://record.example, without a path.");
+            }
+        }
+
+        return origins.Length == 0 ? null : string.Join(' ', origins);
+    }
 }

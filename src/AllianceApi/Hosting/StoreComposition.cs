@@ -2,6 +2,7 @@ using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Postgres;
+using AllianceApi.Storage.Sealing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AllianceApi.Hosting;
@@ -15,19 +16,11 @@ internal static class StoreComposition
     public static void AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        var masterKey = MasterKey.Read(configuration);
-        if (masterKey is not null)
-        {
-            services.AddSingleton(masterKey);
-        }
-
         switch (configuration["Store:Provider"] ?? "sqlite")
         {
             case "sqlite":
                 services.AddSqlite(configuration);
                 break;
-            case "postgres" when masterKey is null:
-                throw new ConfigurationException($"{MasterKey.Setting} is not set. On PostgreSQL every instance needs the same key file: 32 random bytes in base64.");
             case "postgres":
                 services.AddPostgres(configuration);
                 break;
@@ -35,6 +28,8 @@ internal static class StoreComposition
                 throw new ConfigurationException($"Store:Provider is {other}; it is sqlite or postgres.");
         }
 
+        services.AddSingleton<Vault>();
+        services.AddSingleton<StoredSealing>();
         services.AddSingleton<StoreSecrets>();
         services.AddSingleton<Cursors>();
         services.AddHostedService<StoreUpkeep>();
@@ -44,7 +39,11 @@ internal static class StoreComposition
     {
         try
         {
-            services.AddSingleton(new SqliteFile(configuration.GetConnectionString("Alliance") ?? DefaultFile));
+            var file = new SqliteFile(configuration.GetConnectionString("Alliance") ?? DefaultFile);
+            services.AddSingleton(file);
+            // Beside the database, unless it is said where: there it is found again, and from there it is easily kept apart.
+            var keys = configuration[MasterKeys.Setting] is { Length: > 0 } named ? Path.GetFullPath(named) : file.Path + ".key";
+            services.AddSingleton(s => new MasterKeys(keys, mayMake: true, s.GetRequiredService<ILogger<MasterKeys>>()));
         }
         catch (ArgumentException)
         {
@@ -60,6 +59,11 @@ internal static class StoreComposition
         const string Example = "\"Host=localhost;Database=alliance;Username=alliance;Password=...\"";
         var connection = configuration.GetConnectionString("Alliance")
             ?? throw new ConfigurationException($"ConnectionStrings:Alliance is not set; write for example {Example}.");
+        var keys = configuration[MasterKeys.Setting] is { Length: > 0 } named
+            ? named
+            : throw new ConfigurationException($"{MasterKeys.Setting} is not set. On PostgreSQL every instance needs the same key file: 32 random bytes in base64.");
+        _ = MasterKeys.Parse(keys);
+        services.AddSingleton(s => new MasterKeys(keys, mayMake: false, s.GetRequiredService<ILogger<MasterKeys>>()));
         var poolSize = PoolSize(configuration);
         PostgresSource source;
         try

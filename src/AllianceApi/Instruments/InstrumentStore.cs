@@ -35,6 +35,23 @@ internal static class InstrumentStore
         "WHERE wordings.revision = excluded.revision - 1",
         new { Organization = organization, Id = id, Version = version, Language = language, Document = document, Revision = revision, session.Now });
 
+    /// <summary>The texts of an instrument version by language.</summary>
+    public static Dictionary<string, byte[]> Wordings(Session session, string organization, string id, string version) => session.All<LanguageRow>(
+        "SELECT language AS Language, document AS Document FROM wordings WHERE organization_id = @Organization AND instrument = @Id AND version = @Version",
+        new { Organization = organization, Id = id, Version = version }).ToDictionary(r => r.Language, r => r.Document, StringComparer.Ordinal);
+
+    /// <summary>When an own instrument was entered; null where there is none.</summary>
+    public static long? RecordedAt(Session session, string organization, string id, string version) => session.One<long?>(
+        "SELECT created_at FROM instruments WHERE organization_id = @Organization AND instrument = @Id AND version = @Version",
+        new { Organization = organization, Id = id, Version = version });
+
+    internal sealed class LanguageRow
+    {
+        public string Language { get; init; } = "";
+
+        public byte[] Document { get; init; } = [];
+    }
+
     internal sealed class InstrumentRow
     {
         public string Id { get; init; } = "";

@@ -86,12 +86,12 @@ internal sealed class FormAnswer(ISender sender, Call call, InvitationRow invita
     {
         var trend = await sender.Send(
             new GetTrend(call, invitation.EpisodeId, new NamedInstrument(invitation.Instrument, invitation.Version), invitation.Rater, null, TrendFormat.Json, default), cancellationToken);
-        if (trend.Body is not { } bytes)
+        if (trend.Value is not { } rendered)
         {
             return "";
         }
 
-        using var json = JsonDocument.Parse(bytes);
+        using var json = JsonDocument.Parse(rendered.Bytes);
         var total = json.RootElement.GetProperty("scales").EnumerateArray().FirstOrDefault(s => s.GetProperty("scale").GetString() == "total");
         if (total.ValueKind != JsonValueKind.Object || total.GetProperty("recentChange") is not { ValueKind: JsonValueKind.Object } recent)
         {

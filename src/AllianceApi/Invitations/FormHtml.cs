@@ -29,7 +29,7 @@ internal static class FormHtml
             .Append("<p id=\"progress\" class=\"small\" role=\"status\"></p><p id=\"state\" class=\"notice\" role=\"alert\" hidden></p>")
             .Append(isPreview ? "" : $"<p><button type=\"submit\">{Text(texts["send"])}</button></p>")
             .Append("<p class=\"small\" id=\"draft\" hidden>").Append(Text(texts["draft"])).Append("</p></form>");
-        return Page(texts, form.Wording.Title, body.ToString(), "<script type=\"module\" src=\"/pages/form.js\"></script>", texts["skip"]);
+        return Page(texts, form.Wording.Title, body.ToString(), isPreview ? "" : "<script type=\"module\" src=\"/pages/form.js\"></script>", texts["skip"]);
     }
 
     /// <summary>A page that says one thing.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using AllianceApi.Access;
 using AllianceApi.Hosting;
 using MediatR;
 
@@ -16,6 +17,25 @@ internal static class FormRoutes
         forms.MapPost("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Take(token, http, directory, sender))
             .Produces(200, contentType: "text/html").Produces(404, contentType: "text/html").Produces(409, contentType: "text/html").Produces(410, contentType: "text/html").Produces(422, contentType: "text/html")
             .Describe("postForm", "Sends the answers of a form", "As the page's form does (`application/x-www-form-urlencoded`): `a1`, `a2`, ... hold the answers; empty or absent is not answered. Sent twice it counts once.");
+        forms.MapGet("/v1/instruments/{id}/versions/{version}/preview", (string id, string version, HttpContext http, ISender sender) => Preview(http, sender))
+            .Allows(Operation.ManageInstruments)
+            .Query(new QueryParameter("language", "Language of the page.", "string", "en"), new QueryParameter("rater", "Who is to answer.", "string", "client", Responses.Submission.Raters))
+            .Produces(200, contentType: "text/html").Gives(404)
+            .Describe("previewForm", "Shows the page of a form", "As a rater would see it, without a way to send it. Where no texts are attached in the language, the sentences are `Item 1`, `Item 2`, ...; nobody else is ever shown those.");
+    }
+
+    private static async Task Preview(HttpContext http, ISender sender)
+    {
+        var input = Input.Of(http);
+        var request = PreviewForm.Read(input);
+        if (input.Faults.Any)
+        {
+            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            return;
+        }
+
+        var outcome = await sender.Send(request, http.RequestAborted);
+        await (outcome.Value is { } form ? Write(http, 200, FormHtml.Form(form, null, new Dictionary<string, string>(), isPreview: true)) : Reply.Refuse(http, outcome.Refusal!));
     }
 
     private static async Task Show(string token, HttpContext http, InvitationDirectory directory, ISender sender)

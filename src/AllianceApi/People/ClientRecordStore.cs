@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
 
 namespace AllianceApi.People;
@@ -13,6 +14,9 @@ internal static class ClientRecordStore
     /// <summary>The tables that hold something of an episode, and in which order they are emptied.</summary>
     public static readonly string[] TablesOfEpisodes = ["alerts", "invitations", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
 
+    /// <summary>The tables that hold something of a response under its id alone.</summary>
+    public static readonly string[] TablesOfResponses = ["response_identifiers", "visit_identifiers", "response_notes"];
+
     public static List<string> Episodes(Session session, string organization, string clientId) => session.All<string>(
         "SELECT episode_id FROM episodes WHERE organization_id = @Organization AND client_id = @ClientId ORDER BY episode_id" + session.ForUpdate, new { Organization = organization, ClientId = clientId });
 
@@ -21,8 +25,11 @@ internal static class ClientRecordStore
     {
         var values = new { Organization = organization, ClientId = clientId, Into = into, Episodes = episodes, session.Now, By = by };
         session.Run("UPDATE episodes SET client_id = @Into WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("UPDATE data_keys SET client_id = @Into, is_current = 0 WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("UPDATE person_identifiers SET person_id = @Into WHERE organization_id = @Organization AND kind = 'client' AND person_id = @ClientId", values);
+        PublicIds.Forget(session, organization, PublicKind.Client, clientId);
         session.Run(
             "INSERT INTO client_merges (organization_id, client_id, into_client_id, episodes, merged_at, merged_by) VALUES (@Organization, @ClientId, @Into, @Episodes, @Now, @By) " +
             "ON CONFLICT (organization_id, client_id) DO UPDATE SET into_client_id = excluded.into_client_id, episodes = excluded.episodes, merged_at = excluded.merged_at, merged_by = excluded.merged_by",
@@ -40,6 +47,7 @@ internal static class ClientRecordStore
         var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now };
         foreach (var entry in session.All<string>("SELECT client_id FROM client_merges WHERE organization_id = @Organization AND into_client_id = @ClientId", values).Append(clientId))
         {
+            session.Vault.Destroy(session, organization, entry);
             session.Run(
                 "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
         }
@@ -47,6 +55,8 @@ internal static class ClientRecordStore
         session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
+        session.Run("DELETE FROM person_identifiers WHERE organization_id = @Organization AND kind = 'client' AND person_id = @ClientId", values);
+        PublicIds.Forget(session, organization, PublicKind.Client, clientId);
         session.Run(
             "INSERT INTO erased_clients (organization_id, client_hash, erased_at) VALUES (@Organization, @Hash, @Now) ON CONFLICT (organization_id, client_hash) DO UPDATE SET erased_at = excluded.erased_at",
             values);
@@ -67,6 +77,15 @@ internal static class ClientRecordStore
             "UNION ALL SELECT 'POST /v1/responses/' || response_id || '/move' FROM response_revisions WHERE organization_id = @Organization AND episode_id = @EpisodeId " +
             "UNION ALL SELECT 'POST /v1/alerts/' || alert_id || '/state' FROM alerts WHERE organization_id = @Organization AND episode_id = @EpisodeId)",
             values);
+        foreach (var table in TablesOfResponses)
+        {
+            session.Run(
+                $"DELETE FROM {table} WHERE organization_id = @Organization AND response_id IN (SELECT response_id FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId " +
+                "UNION ALL SELECT response_id FROM response_revisions WHERE organization_id = @Organization AND episode_id = @EpisodeId)",
+                values);
+        }
+
+        PublicIds.Forget(session, organization, PublicKind.Episode, episodeId);
         foreach (var table in TablesOfEpisodes)
         {
             session.Run($"DELETE FROM {table} WHERE organization_id = @Organization AND episode_id = @EpisodeId", values);

@@ -1,5 +1,7 @@
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.People;
 
@@ -28,10 +30,14 @@ internal static class PeopleStore
             new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
     }
 
-    public static void SaveClinician(Session session, string organization, string id, string? label, long revision) => session.RunOrRetry(
-        "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
-        new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    public static void SaveClinician(Session session, string organization, string id, string? label, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Clinician, id);
+        session.RunOrRetry(
+            "INSERT INTO clinicians (organization_id, clinician_id, label, revision, created_at) VALUES (@Organization, @Id, @Label, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, clinician_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clinicians.revision = excluded.revision - 1",
+            new { Organization = organization, Id = id, Label = label, Revision = revision, session.Now });
+    }
 
     public static bool ClientExists(Session session, string organization, string clientId) =>
         session.One<long>("SELECT COUNT(*) FROM clients WHERE organization_id = @Organization AND client_id = @Id", new { Organization = organization, Id = clientId }) > 0;
@@ -41,7 +47,7 @@ internal static class PeopleStore
         var clinicians = caller.Clinicians(operation);
         return session.One<PersonRow>(
             $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(clinicians)}",
-            new { caller.Organization, Id = id, Clinicians = clinicians });
+            new { caller.Organization, Id = id, Clinicians = clinicians }) is { } row ? Opened(session, caller.Organization, row) : null;
     }
 
     public static List<PersonRow> ListClients(Session session, Caller caller, string? after, int limit)
@@ -49,13 +55,19 @@ internal static class PeopleStore
         var clinicians = caller.Clinicians(Operation.ReadClient);
         return session.All<PersonRow>(
             $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id > @After{ClientWithin(clinicians)} ORDER BY c.client_id LIMIT @Limit",
-            new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
+            new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit }).ConvertAll(r => Opened(session, caller.Organization, r));
     }
 
-    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision) => session.RunOrRetry(
-        "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
-        "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
-        new { Organization = organization, Id = id, Label = label, MadeBy = madeBy, Revision = revision, session.Now });
+    public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision)
+    {
+        PublicIds.Note(session, organization, PublicKind.Client, id);
+        session.RunOrRetry(
+            "INSERT INTO clients (organization_id, client_id, label, made_by_clinician_id, revision, created_at) VALUES (@Organization, @Id, @Label, @MadeBy, @Revision, @Now) " +
+            "ON CONFLICT (organization_id, client_id) DO UPDATE SET label = excluded.label, revision = excluded.revision WHERE clients.revision = excluded.revision - 1",
+            new { Organization = organization, Id = id, Label = session.SealLabel(organization, id, label), MadeBy = madeBy, Revision = revision, session.Now });
+    }
+
+    private static PersonRow Opened(Session session, string organization, PersonRow row) => row with { Label = session.OpenLabel(organization, row.Id, row.Label) };
 
     private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND c.clinician_id IN @Clinicians";
 
@@ -64,7 +76,7 @@ internal static class PeopleStore
         ? ""
         : " AND (c.made_by_clinician_id IN @Clinicians OR EXISTS (SELECT 1 FROM episodes e WHERE e.organization_id = c.organization_id AND e.client_id = c.client_id AND e.clinician_id IN @Clinicians))";
 
-    internal sealed class PersonRow
+    internal sealed record PersonRow
     {
         public string Id { get; init; } = "";
 

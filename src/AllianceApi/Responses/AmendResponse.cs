@@ -3,6 +3,7 @@ using Alliance.Measurement.Scoring;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
+using AllianceApi.Responses.Foreign;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using MediatR;
@@ -14,6 +15,9 @@ internal sealed record AmendResponse(Call Call, string ResponseId, IReadOnlyDict
     : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
     public Faults Faults { get; init; } = new();
+
+    /// <summary>What another system brings along; null where the amendment is our callers' own.</summary>
+    public ForeignFiling? Foreign { get; init; }
 
     public Operation Operation => Operation.WriteResponse;
 
@@ -68,6 +72,11 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
             return new Refusal(ProblemType.NothingToScore, "Too few items would be answered for any scale. The stored revision stays.");
         }
 
+        if (ForeignSubmission.Taken(session, caller.Organization, request.Foreign, request.ResponseId) is { } taken)
+        {
+            return taken;
+        }
+
         session.Reason = request.Reason;
         var amended = change.Stored with
         {
@@ -81,6 +90,7 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
         };
         change.Supersede(session, "final");
         ResponseStore.Insert(session, caller.Organization, amended);
+        ForeignSubmission.Keep(session, caller.Organization, request.Foreign, amended.ResponseId, amended.Revision);
         session.Publish(caller.Organization, "response.amended", change.Episode.EpisodeId, change.Episode.ClinicianId, amended.Path);
         series.Of(session, request.Call, change.Episode, change.Document, change.Key);
         return Outcome<ResponseResource>.Ok(change.Show(session, amended), amended.Revision);

@@ -68,6 +68,7 @@ internal sealed class MoveResponseHandler(Database database, InstrumentRegistry 
         var moved = change.Stored with
         {
             EpisodeId = target.EpisodeId,
+            ClientId = target.ClientId,
             Number = held.Number,
             Revision = change.Stored.Revision + 1,
             RecordedAt = session.Now,

@@ -43,7 +43,7 @@ internal sealed record ResponseChange(string Organization, ResponseRow Stored, E
         }
 
         var document = instruments.Find(session, caller.Organization, stored.Instrument, stored.Version)!;
-        return (new ResponseChange(caller.Organization, stored, episode, document, SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number), EpisodeSight.Of(session, caller, episode)), null);
+        return (new ResponseChange(caller.Organization, stored with { ClientId = episode.ClientId }, episode, document, SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number), EpisodeSight.Of(session, caller, episode)), null);
     }
 
     /// <summary>The response as it is after the change, as far as the caller may see it.</summary>

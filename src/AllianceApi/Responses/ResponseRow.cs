@@ -12,6 +12,9 @@ internal sealed record ResponseRow
 
     public string EpisodeId { get; init; } = "";
 
+    /// <summary>The client of the episode, under whose data key the answers are sealed when the row is saved.</summary>
+    public string ClientId { get; init; } = "";
+
     public string Instrument { get; init; } = "";
 
     public string Version { get; init; } = "";
@@ -63,8 +66,8 @@ internal sealed record ResponseRow
         new() { Number = Number, ResponseId = ResponseId, Means = Means, Flags = Flags, HeldAt = session.HeldAt, OffsetMinutes = session.OffsetMinutes, Promise = new Promise(Promise) };
 
     /// <summary>The row as it is first saved.</summary>
-    public ResponseRow Recorded(string id, long now, string by, Promise promise) =>
-        this with { ResponseId = id, ReceivedAt = now, RecordedAt = now, RecordedBy = by, Promise = promise.Packed };
+    public ResponseRow Recorded(string id, string clientId, long now, string by, Promise promise) =>
+        this with { ResponseId = id, ClientId = clientId, ReceivedAt = now, RecordedAt = now, RecordedBy = by, Promise = promise.Packed };
 
     /// <summary>The means of the scales as 8-byte little-endian doubles, NaN where a scale has no score.</summary>
     public static byte[] Pack(ResponseScore score)

@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 using AllianceApi.Trends;
 
 namespace AllianceApi.Responses;
@@ -32,37 +33,43 @@ internal static class ResponseStore
 
     /// <summary>The response under a natural key.</summary>
     public static ResponseRow? FindByKey(Session session, string organization, string episodeId, string instrument, string version, string rater, long number) =>
-        session.First(FindCurrent, [organization, episodeId, instrument, version, rater, number], Read);
+        Opened(session, organization, session.First(FindCurrent, [organization, episodeId, instrument, version, rater, number], Read));
 
     /// <summary>The newest state of a response within the caller's reach, a voided one included.</summary>
     public static ResponseRow? Find(Session session, Caller caller, Operation operation, string responseId)
     {
         var clinicians = caller.Clinicians(operation);
         var values = new { caller.Organization, ResponseId = responseId, Clinicians = clinicians };
-        return session.One<ResponseRow>($"SELECT {Current} FROM responses r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId", values)
+        return Opened(session, caller.Organization, session.One<ResponseRow>($"SELECT {Current} FROM responses r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId", values)
             ?? session.One<ResponseRow>(
                 $"SELECT {Earlier} FROM response_revisions r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.status = 'void' ORDER BY r.revision DESC LIMIT 1",
-                values);
+                values));
     }
 
     /// <summary>One earlier revision of a response, wherever it was filed then.</summary>
-    public static ResponseRow? FindRevision(Session session, string organization, string responseId, long revision) => session.One<ResponseRow>(
+    public static ResponseRow? FindRevision(Session session, string organization, string responseId, long revision) => Opened(session, organization, session.One<ResponseRow>(
         $"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.revision = @Revision",
-        new { Organization = organization, ResponseId = responseId, Revision = revision });
+        new { Organization = organization, ResponseId = responseId, Revision = revision }));
+
+    /// <summary>Every earlier state of a response, and the voided one, by revision.</summary>
+    public static List<ResponseRow> Revisions(Session session, string organization, string responseId) => session.All<ResponseRow>(
+        $"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.response_id = @ResponseId ORDER BY r.revision",
+        new { Organization = organization, ResponseId = responseId });
 
     /// <summary>The responses of an episode that count, by id and so by the time they were received.</summary>
-    public static List<ResponseRow> List(Session session, string organization, string episodeId, string? after, int limit) => session.All<ResponseRow>(
+    public static List<ResponseRow> List(Session session, string organization, string episodeId, string? after, int limit) => Opened(session, organization, session.All<ResponseRow>(
         $"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.response_id > @After ORDER BY r.response_id LIMIT @Limit",
-        new { Organization = organization, EpisodeId = episodeId, After = after ?? "", Limit = limit });
+        new { Organization = organization, EpisodeId = episodeId, After = after ?? "", Limit = limit }));
 
     /// <summary>Every state that a response of an episode had and has, by response and revision.</summary>
     public static List<ResponseRow> History(Session session, string organization, string episodeId) =>
+    Opened(session, organization,
     [
         .. session.All<ResponseRow>($"SELECT {Current} FROM responses r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId", new { Organization = organization, EpisodeId = episodeId })
             .Concat(session.All<ResponseRow>($"SELECT {Earlier} FROM response_revisions r WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId", new { Organization = organization, EpisodeId = episodeId }))
             .OrderBy(r => r.ResponseId, StringComparer.Ordinal)
             .ThenBy(r => r.Revision),
-    ];
+    ]);
 
     public static void Insert(Session session, string organization, ResponseRow row) => Insert(session, organization, [row]);
 
@@ -71,23 +78,40 @@ internal static class ResponseStore
         rows,
         r =>
         [
-            organization, r.EpisodeId, r.Instrument, r.Version, r.Rater, r.Number, r.ResponseId, r.Revision, r.Answers, r.Means, r.Flags, r.DurationSeconds, r.Setting,
+            organization, r.EpisodeId, r.Instrument, r.Version, r.Rater, r.Number, r.ResponseId, r.Revision, Sealed(session, organization, r), r.Means, r.Flags, r.DurationSeconds, r.Setting,
             r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason, r.Promise,
         ]);
 
     /// <summary>The responses of one series that count, as filing and trends need them: session number, id, answers, means and flags.</summary>
     public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT number, response_id, answers, means, flags, promise FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
+        "SELECT number, response_id, answers, means, flags, promise, revision FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
         "AND version = @Version AND rater = @Rater ORDER BY number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new ResponseRow { Number = r.Number(0), ResponseId = r.Text(1)!, Answers = r.Bytes(2), Means = r.Bytes(3), Flags = r.Number(4), Promise = r.Number(5) });
+        r => new ResponseRow
+        {
+            Number = r.Number(0),
+            ResponseId = r.Text(1)!,
+            Answers = session.OpenAnswers(organization, r.Text(1)!, r.Number(6), r.Bytes(2)),
+            Means = r.Bytes(3),
+            Flags = r.Number(4),
+            Promise = r.Number(5),
+            Revision = r.Number(6),
+        });
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
-    public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row));
+    public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row with { Answers = Sealed(session, organization, row) }));
 
     public static void Remove(Session session, string organization, ResponseRow row) => session.Run(
         "DELETE FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument AND version = @Version AND rater = @Rater AND number = @Number",
         new { Organization = organization, row.EpisodeId, row.Instrument, row.Version, row.Rater, row.Number });
+
+    private static byte[] Sealed(Session session, string organization, ResponseRow row) =>
+        session.SealAnswers(organization, row.ClientId, row.ResponseId, row.Revision, row.Answers);
+
+    private static ResponseRow? Opened(Session session, string organization, ResponseRow? row) =>
+        row is null ? null : row with { Answers = session.OpenAnswers(organization, row.ResponseId, row.Revision, row.Answers) };
+
+    private static List<ResponseRow> Opened(Session session, string organization, List<ResponseRow> rows) => rows.ConvertAll(r => Opened(session, organization, r)!);
 
     private static ResponseRow Read(IStoredRow row) => new()
     {

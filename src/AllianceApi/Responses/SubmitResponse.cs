@@ -4,6 +4,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Filing;
+using AllianceApi.Responses.Foreign;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
@@ -15,6 +16,9 @@ namespace AllianceApi.Responses;
 internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Submission) : IRequest<Outcome<ResponseResource>>, ICall, IJudgedByDefinition
 {
     public Faults Faults { get; init; } = new();
+
+    /// <summary>What another system brings along; null where the submission is our callers' own.</summary>
+    public ForeignFiling? Foreign { get; init; }
 
     public Operation Operation => Operation.WriteResponse;
 
@@ -57,6 +61,12 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
 
         session.ClientId = episode.ClientId;
+        var (before, taken) = ForeignSubmission.Find(session, caller, request.Foreign, episode.EpisodeId, assessment, submission.Rater!);
+        if (taken is not null || before is not null)
+        {
+            return taken ?? Show(session, caller, episode, before!, assessment);
+        }
+
         var known = new StoredResponses(session, caller.Organization, episode.EpisodeId);
         return ResponseFiling.Decide(known, episode.EpisodeId, submission, assessment, session.Now) switch
         {
@@ -71,8 +81,9 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
         var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
-        var row = made.Row.Recorded(session.NewId(), session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
+        var row = made.Row.Recorded(session.NewId(), episode.ClientId, session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
+        ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision);
         session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
         var key = assessment.Key(episode.EpisodeId, row.Rater);
         IReadOnlyList<AlertReference> alerts;
@@ -96,6 +107,7 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     {
         var organization = request.Call.Caller.Organization;
         SessionFiling.Save(session, organization, request.EpisodeId, again.Session);
+        ForeignSubmission.Keep(session, organization, request.Foreign, again.Stored.ResponseId, again.Stored.Revision);
         if (again.Session.OthersMoved)
         {
             series.OfEpisode(session, request.Call, episode);
@@ -105,5 +117,18 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         var alerts = AlertReferences.Of(session, organization, again.Stored.Key, sight);
         var resource = ResponseResource.Of(again.Stored, again.Session.Session, assessment.Document, alerts).At(again.Stored.SeenBy(sight));
         return Outcome<ResponseResource>.Ok(resource, again.Stored.Revision);
+    }
+
+    // It may have been moved to another episode or amended since.
+    private Outcome<ResponseResource> Show(Session session, Caller caller, EpisodeRow episode, ResponseRow stored, Assessment assessment)
+    {
+        var document = stored.Version == assessment.Document.Instrument.Version && stored.Instrument == assessment.Document.Instrument.Id
+            ? assessment.Document
+            : instruments.Find(session, caller.Organization, stored.Instrument, stored.Version)!;
+        var filed = stored.EpisodeId == episode.EpisodeId ? episode : EpisodeStore.Find(session, caller, Operation.WriteResponse, stored.EpisodeId)!;
+        var held = SessionStore.Find(session, caller.Organization, stored.EpisodeId, (int)stored.Number);
+        var sight = EpisodeSight.Of(session, caller, filed);
+        var alerts = AlertReferences.Of(session, caller.Organization, stored.Key, sight);
+        return Outcome<ResponseResource>.Ok(ResponseResource.Of(stored, held, document, alerts).At(stored.SeenBy(sight)), stored.Revision);
     }
 }

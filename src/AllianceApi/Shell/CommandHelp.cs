@@ -43,9 +43,11 @@ internal static class CommandHelp
                                         [--supervises A,B] [--expires INSTANT]
                    AllianceApi keys list
                    AllianceApi keys revoke ID
+                   AllianceApi keys rotate
 
             Makes, lists and revokes API keys at the store itself. A new key stands alone on the last line and is shown
-            this once. A running service notices a revoked key within a second.
+            this once. A running service notices a revoked key within a second. rotate is about another kind of key: it
+            puts a new master key into the file of Security__MasterKeyFile and wraps every client's data key with it.
 
               --role          admin, integration, clinician, supervisor or auditor
               --organization  whose key; made if it is lacking; default

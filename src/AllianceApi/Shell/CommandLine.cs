@@ -21,6 +21,8 @@ internal static class CommandLine
                                  Make an API key; prints it alone on the last line.
           keys list              List the API keys of all organizations, without their secrets.
           keys revoke ID         Revoke an API key.
+          keys rotate            Put a new master key into use and wrap all data keys with it, while the
+                                 service goes on.
           import FILE [--dry-run] [--organization ID]
                                  Take a file of submissions, NDJSON or CSV by its name, as POST
                                  /v1/responses/batch does; what is refused goes to FILE.errors.ndjson.
@@ -44,12 +46,14 @@ internal static class CommandLine
           Store__Provider                 sqlite (the default) or postgres
           ConnectionStrings__Alliance     The store; Data Source=data/alliance.db
           Store__PoolSize                 Connections of one instance to PostgreSQL; 20
-          Security__MasterKeyFile         File with 32 random bytes in base64; required on PostgreSQL,
-                                          where each instance has the same
+          Security__MasterKeyFile         The master keys that wrap clients' data keys; the store's file
+                                          name and .key, made with mode 600 if it is not there
+                                           (required on PostgreSQL, where each instance has the same)
           ALLIANCE_ADMIN_KEY              The operator's first key: aak_ and at least 32 characters;
                                           made and printed at the first start if not set
           RateLimit__RequestsPerSecond    For each credential; 100, 0 = off
           Cors__Origins__0, __1, ...      Origins whose pages may call the API
+          Security__FrameOrigins__0, ...  Origins whose pages may frame charts and pages of ours; none
           Alerts__LowLevel__wai-sr        The level under which a look is wanted; none
           Alerts__NoFormsAfterDays        Days without a form that are worth a look; 42, 0 = never
 

@@ -14,12 +14,17 @@ internal static class KeysCommand
     public static async Task<int> Run(Arguments arguments)
     {
         var verb = arguments.Next();
+        if (verb == "rotate")
+        {
+            return await RotateCommand.Run(arguments);
+        }
+
         var work = verb switch
         {
             "add" => Add(arguments),
             "list" => List,
             "revoke" => Revoke(arguments.Next() ?? throw new UsageException("keys revoke needs the id of a key.")),
-            _ => throw new UsageException("keys takes add, list or revoke."),
+            _ => throw new UsageException("keys takes add, list, revoke or rotate."),
         };
         await using var app = Program.Build(arguments.Settings(), builder => builder.Logging.ClearProviders());
         app.Services.GetRequiredService<Migrator>().Prepare();

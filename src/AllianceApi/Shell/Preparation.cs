@@ -1,6 +1,7 @@
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Shell;
 
@@ -13,7 +14,9 @@ internal static class Preparation
     {
         var services = app.Services;
         services.GetRequiredService<Migrator>().Prepare();
+        await services.GetRequiredService<StoredSealing>().Ensure(CancellationToken.None);
         var secret = await services.GetRequiredService<FirstKey>().Ensure(CancellationToken.None);
+        await services.GetRequiredService<Database>().Write(PublicIds.Complete, CancellationToken.None);
         await services.GetRequiredService<Cursors>().Prepare(CancellationToken.None);
         return secret;
     }

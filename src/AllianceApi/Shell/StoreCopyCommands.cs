@@ -2,6 +2,7 @@ using System.Globalization;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Shell;
 
@@ -17,6 +18,11 @@ internal static class BackupCommand
         using var stop = new Interruption();
         var at = StoreCopies.Shown(clock, progress => new SqliteBackup(store, clock).Make(target, progress, stop.Token));
         Console.WriteLine($"{target} holds the store as it was at {at.Text()}: {StoreCopies.Size(new FileInfo(target).Length)}, its integrity checked.");
+        if (File.Exists(target + KeysApart.Ending))
+        {
+            Console.WriteLine($"The data keys stand apart in {target}{KeysApart.Ending}. Keep the newest such file alone, for all backups, and throw older ones away: so that who is erased is forgotten in every backup.");
+        }
+
         Console.WriteLine(StoreCopies.KeyFiles(app.Configuration, store.Path) switch
         {
             [] => "It is complete: this store has no key file beside it.",

@@ -18,6 +18,10 @@ internal abstract class Database(TimeProvider clock)
     /// <summary>Closes the part of the work within the transaction.</summary>
     public const string EndWorkText = "RELEASE SAVEPOINT work";
 
+    // A work is a synchronous function on one thread, so what runs within it finds its session by the thread.
+    [ThreadStatic]
+    private static Session? _joined;
+
     protected TimeProvider Clock { get; } = clock;
 
     /// <summary>
@@ -37,7 +41,7 @@ internal abstract class Database(TimeProvider clock)
     /// <summary>Runs the reading work of a use case, with an audit row for what it gave or refused.</summary>
     public Task<Outcome<T>> Read<T>(ICall request, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
         where T : class =>
-        Read(session => Audited(session, request, work(session)), cancellationToken);
+        _joined is { } joined ? Task.FromResult(Audited(Afresh(joined), request, work(joined))) : Read(session => Audited(session, request, work(session)), cancellationToken);
 
     /// <summary>
     /// Runs the writing work of a use case, with an audit row for what it did or refused: once only where the call has an
@@ -45,7 +49,51 @@ internal abstract class Database(TimeProvider clock)
     /// </summary>
     public Task<Outcome<T>> Write<T>(ICall request, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
         where T : class =>
-        Write(session => Audited(session, request, IdempotentWork.Run(session, request.Call, work)), cancellationToken);
+        _joined is { } joined
+            ? Task.FromResult(Audited(Afresh(joined), request, work(joined)))
+            : Write(session => Audited(session, request, IdempotentWork.Run(session, request.Call, work)), cancellationToken);
+
+    /// <summary>Runs a work that reads and leaves no audit row.</summary>
+    public Task<Outcome<T>> Read<T>(Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+        where T : class =>
+        _joined is { } joined ? Task.FromResult(work(joined)) : Read<Outcome<T>>(work, cancellationToken);
+
+    /// <summary>Notes a refusal that no work came to.</summary>
+    public Task Note(ICall request, Refusal refusal, CancellationToken cancellationToken)
+    {
+        if (_joined is { } joined)
+        {
+            joined.Audit(request, refusal);
+            return Task.CompletedTask;
+        }
+
+        return Write(
+            session =>
+            {
+                session.Audit(request, refusal);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs use cases within the transaction of a work: what they read and write goes through its session. They run on the thread
+    /// of the work, one after the other, and none may wait for anything.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A use case waited: its work is taken back with all others.</exception>
+    public static T Join<T>(Session session, Func<Task<T>> work)
+    {
+        _joined = session;
+        try
+        {
+            var running = work();
+            return running.IsCompleted ? running.GetAwaiter().GetResult() : throw new InvalidOperationException("A use case within a transaction waited.");
+        }
+        finally
+        {
+            _joined = null;
+        }
+    }
 
     /// <summary>Sees to it that all audit rows and events committed by now have their numbers, and so can be read.</summary>
     public virtual Task Settle(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -55,6 +103,13 @@ internal abstract class Database(TimeProvider clock)
 
     /// <summary>Finishes what was accepted and closes the store.</summary>
     public abstract Task Stop(CancellationToken cancellationToken);
+
+    // What one use case said of its client and reason is not said of the next.
+    private static Session Afresh(Session session)
+    {
+        (session.ClientId, session.Reason) = (null, null);
+        return session;
+    }
 
     private static Outcome<T> Audited<T>(Session session, ICall request, Outcome<T> outcome)
         where T : class

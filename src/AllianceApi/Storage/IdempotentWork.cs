@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
+using AllianceApi.Storage.Sealing;
 
 namespace AllianceApi.Storage;
 
@@ -41,7 +42,7 @@ internal static class IdempotentWork
         var kept = session.One<KeptAnswer>(Find, new { call.Caller.Organization, call.Caller.KeyId, once.Route, once.Key });
         if (kept is not null && kept.CreatedAt > Expired(session))
         {
-            return Answer<T>(kept, once);
+            return Answer<T>(session, call.Caller, kept, once);
         }
 
         var outcome = work(session);
@@ -54,7 +55,7 @@ internal static class IdempotentWork
         return outcome;
     }
 
-    private static Outcome<T> Answer<T>(KeptAnswer kept, Once once)
+    private static Outcome<T> Answer<T>(Session session, Caller caller, KeptAnswer kept, Once once)
         where T : class
     {
         if (!once.Fingerprint.AsSpan().SequenceEqual(kept.Fingerprint))
@@ -68,7 +69,7 @@ internal static class IdempotentWork
             return Outcome<T>.ReplayRefusal(new Refusal(ProblemType.All[refused.Slug], refused.Detail) { Existing = refused.Existing, Faults = [.. refused.Faults ?? []] });
         }
 
-        return Outcome<T>.Replay((int)kept.Status, kept.Location, kept.Tag, kept.Body ?? []);
+        return Outcome<T>.Replay((int)kept.Status, kept.Location, kept.Tag, kept.Body is null ? [] : session.OpenKept(caller.Organization, once.Key, kept.Body));
     }
 
     private static void Save<T>(Session session, Caller caller, Once once, Outcome<T> outcome)
@@ -91,7 +92,8 @@ internal static class IdempotentWork
             Status = outcome.Refusal?.Type.Status ?? outcome.Status,
             outcome.Location,
             Tag = body is null ? null : outcome.TagOf(body),
-            Body = body,
+            // What is about a client may hold answers.
+            Body = body is null || session.ClientId is not { } clientId ? body : session.SealKept(caller.Organization, clientId, once.Key, body),
             Problem = problem,
             session.Now,
             Expired = Expired(session),

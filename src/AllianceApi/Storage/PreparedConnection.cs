@@ -11,6 +11,8 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 {
+    private const int MostIdle = 500;
+
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RepeatedStatement> _repeated = new(StringComparer.Ordinal);
 
@@ -47,7 +49,8 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
     public void Return(SqliteCommand command)
     {
-        if (!_idle.TryAdd(command.CommandText, command))
+        // A search has as many texts as it has forms; only so many of them stay.
+        if (_idle.Count >= MostIdle || !_idle.TryAdd(command.CommandText, command))
         {
             command.Dispose();
         }

@@ -10,7 +10,7 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null)
 {
     private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
@@ -23,6 +23,9 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
 
     /// <summary>The instant of this work as the store keeps it.</summary>
     public long Now => At.ToStore();
+
+    /// <summary>Seals and opens what is stored of a client.</summary>
+    public Sealing.Vault Vault => vault ?? throw new InvalidOperationException("This session was opened without a vault.");
 
     /// <summary>The audit rows gathered so far.</summary>
     public IReadOnlyList<AuditEntry> Audits => _audits ?? (IReadOnlyList<AuditEntry>)[];
@@ -127,12 +130,25 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
         }
     }
 
+    /// <summary>Takes back all SQL, all events and all audit rows of this work.</summary>
+    public void UndoAll()
+    {
+        Undo();
+        _audits = null;
+    }
+
     /// <summary>Whether this work wrote anything that it would have to take back.</summary>
     public bool Wrote => _wrote;
 
     /// <summary>Notes an event for the outbox: ids and a kind, never a score.</summary>
     public void Publish(string organization, string type, string episodeId, string clinicianId, string resource) =>
         (_events ??= []).Add(new EventEntry(organization, NewId(), type, Now, episodeId, clinicianId, resource));
+
+    /// <summary>What is to be done in memory once this work is committed, before its caller is told.</summary>
+    public Action? Afterwards { get; private set; }
+
+    /// <summary>Does something in memory once this work is committed; never where it is taken back.</summary>
+    public void WhenCommitted(Action action) => Afterwards += action;
 
     /// <summary>Whose data this work is about, for the audit row; null where it is about no one client.</summary>
     public string? ClientId { get; set; }

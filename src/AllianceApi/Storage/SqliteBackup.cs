@@ -1,3 +1,4 @@
+using AllianceApi.Storage.Sealing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AllianceApi.Storage;
@@ -28,6 +29,7 @@ internal sealed class SqliteBackup(SqliteFile store, TimeProvider clock)
             throw new StoreFileException($"The store is damaged, so no backup was made ({faults.Count} faults, the first: {first}). Keep its earlier backups, and run: AllianceApi verify");
         }
 
+        KeysApart.TakeOut(partial.Path, target + KeysApart.Ending);
         partial.Finish();
         return at;
     }
@@ -56,6 +58,7 @@ internal sealed class SqliteBackup(SqliteFile store, TimeProvider clock)
             throw new StoreFileException($"{source} is damaged and was not put in place ({faults.Count} faults, the first: {first}).");
         }
 
+        PutKeysBack(source, partial.Path);
         var pending = new SqliteMigrator(new SqliteFile($"Data Source={partial.Path}"), clock, NullLogger<SqliteMigrator>.Instance).Pending();
         if (pending.Count == Migration.For("sqlite").Count)
         {
@@ -64,5 +67,20 @@ internal sealed class SqliteBackup(SqliteFile store, TimeProvider clock)
 
         partial.Finish();
         return pending;
+    }
+
+    private static void PutKeysBack(string source, string copy)
+    {
+        if (!KeysApart.Lacks(copy))
+        {
+            return;
+        }
+
+        if (!File.Exists(source + KeysApart.Ending))
+        {
+            throw new StoreFileException($"The answers and labels in {source} are sealed, and {source}{KeysApart.Ending} is not there. Put the newest file of data keys there, under that name.");
+        }
+
+        KeysApart.PutIn(copy, source + KeysApart.Ending);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Storage;
@@ -14,12 +15,13 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
+    private readonly Vault _vault;
 
-    public SqliteDatabase(SqliteFile file, TimeProvider clock, StoreMetrics metrics, ILogger<SqliteDatabase> log)
+    public SqliteDatabase(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger<SqliteDatabase> log)
         : base(clock)
     {
-        _file = file;
-        _writer = new SqliteWriter(file, clock, metrics, log);
+        (_file, _vault) = (file, vault);
+        _writer = new SqliteWriter(file, vault, clock, metrics, log);
     }
 
     public override async Task<T> Read<T>(Func<Session, T> work, CancellationToken cancellationToken)
@@ -73,7 +75,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         try
         {
             connection.Execute("BEGIN");
-            var session = new Session(connection, Clock.GetUtcNow());
+            var session = new Session(connection, Clock.GetUtcNow(), vault: _vault);
             var result = work(session);
             connection.Execute("COMMIT");
             _readers.Add(connection);

@@ -41,6 +41,7 @@ internal sealed class SqliteFile(string connectionString)
     {
         var connection = Open(SqliteOpenMode.ReadWriteCreate);
         connection.Execute("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA secure_delete = ON");
         connection.Execute("PRAGMA synchronous = NORMAL"); // the wait for the disk at a commit is the flusher's
         connection.Execute("PRAGMA wal_autocheckpoint = 16000"); // 64 MB: a page that many works touch is then copied into the file once for all of them
         return connection;

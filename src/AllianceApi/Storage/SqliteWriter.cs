@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AllianceApi.Hosting;
+using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
 namespace AllianceApi.Storage;
@@ -14,6 +16,9 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int QueueLength = 4096;
     private const int MostWorksInOneCommit = 512;
+    private const string Newest =
+        "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
+
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(1);
 
     private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
@@ -21,15 +26,17 @@ internal sealed class SqliteWriter : IDisposable
     private readonly AuditLog _audit = new();
     private readonly EventLog _events = new();
     private readonly SqliteFile _file;
+    private readonly Vault _vault;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly SqliteFlusher _flusher;
     private PreparedConnection? _connection;
     private long _version;
+    private DateTimeOffset _newest;
 
-    public SqliteWriter(SqliteFile file, TimeProvider clock, StoreMetrics metrics, ILogger log)
+    public SqliteWriter(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log)
     {
-        (_file, _clock, _log) = (file, clock, log);
+        (_file, _vault, _clock, _log) = (file, vault, clock, log);
         _flusher = new SqliteFlusher(file.LogPath, clock, metrics, log);
         metrics.ObserveQueue(() => _queue.Count);
         new Thread(WriteForEver) { IsBackground = true, Name = "store writer" }.Start();
@@ -168,7 +175,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunTogether(PreparedConnection connection, WriteWork work)
     {
-        var session = new Session(connection, _clock.GetUtcNow(), isApart: false);
+        var session = new Session(connection, Now(), isApart: false, vault: _vault);
         try
         {
             work.Run(session);
@@ -189,7 +196,7 @@ internal sealed class SqliteWriter : IDisposable
         connection.Execute(Database.BeginWorkText);
         try
         {
-            work.Run(new Session(connection, _clock.GetUtcNow()));
+            work.Run(new Session(connection, Now(), vault: _vault));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {
@@ -210,7 +217,16 @@ internal sealed class SqliteWriter : IDisposable
             _version = version;
             _audit.Forget();
             _events.Forget();
+            var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
+            _newest = newest > _newest ? newest : _newest;
         }
+    }
+
+    // What is recorded later never has an earlier instant, also where the clock was put back: readers follow changes by it.
+    private DateTimeOffset Now()
+    {
+        var now = _clock.GetUtcNow();
+        return _newest = now >= _newest ? now : _newest.AddMicroseconds(1);
     }
 
     // The disk is full, locked or broken: nothing of the group is kept, everyone is told, and the next group tries afresh on a

@@ -31,6 +31,7 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _value;
     private Exception? _cause;
+    private Action? _afterwards;
 
     public Task<T> Result => _result.Task;
 
@@ -42,6 +43,7 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
         _value = work(session);
         Audits = session.Audits.Count == 0 ? noted : [.. noted, .. session.Audits];
         Events = session.Events;
+        _afterwards = session.Afterwards;
     }
 
     public override void Fail(Exception cause) => (_cause, Audits, Events) = (cause, [], []);
@@ -50,6 +52,7 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
     {
         if (_cause is null)
         {
+            _afterwards?.Invoke();
             _result.TrySetResult(_value!);
         }
         else

@@ -1,3 +1,4 @@
+using AllianceApi.Access;
 using AllianceApi.Storage;
 using AllianceApi.Visibility;
 
@@ -57,6 +58,20 @@ internal static class SeriesStore
             Forms = r.Number(4),
             LastHeldAt = r.NumberOrNull(5),
         });
+
+    /// <summary>The series with forms within the caller's reach.</summary>
+    public static List<FiledSeries> Find(Session session, Caller caller, Operation operation, SeriesCriteria criteria)
+    {
+        var clinicians = caller.Clinicians(operation);
+        return session.All<FiledSeries>(
+            "SELECT s.episode_id AS EpisodeId, e.client_id AS ClientId, e.clinician_id AS ClinicianId, s.instrument AS Instrument, s.version AS Version, s.rater AS Rater, " +
+            "s.revision AS Revision, s.last_held_at AS LastHeldAt, s.recorded_at AS RecordedAt FROM series s " +
+            "JOIN episodes e ON e.organization_id = s.organization_id AND e.episode_id = s.episode_id WHERE s.organization_id = @Organization AND s.forms > 0" +
+            (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") +
+            (criteria.ClientIds is null ? "" : " AND e.client_id IN @ClientIds") +
+            (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds"),
+            new { caller.Organization, Clinicians = clinicians, criteria.ClientIds, criteria.EpisodeIds });
+    }
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
     public static long Changes(Session session, string organization, string episodeId) => session.Rows(

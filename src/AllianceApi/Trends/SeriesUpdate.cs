@@ -49,7 +49,8 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     {
         var hasPairs = stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist })) || key.Rater == RatingPairs.Therapist;
         var open = Save(session, call, episode, key, Picture(document, members), hasPairs);
-        memory.Keep(call.Caller.Organization, key, new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now), members);
+        var stamp = new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now);
+        session.WhenCommitted(() => memory.Keep(call.Caller.Organization, key, stamp, members));
         return open;
     }
 

@@ -102,6 +102,8 @@ internal static class RouteTable
         new("POST /v1/instruments", _ => "/v1/instruments") { Body = _ => World.Form("form-posted"), Allowed = [200, 201], OfNoThing = true },
         new("PUT /v1/instruments/{id}/versions/{version}/wording/{language}", t => $"/v1/instruments/{t.Instrument}/versions/1/wording/en") { Body = _ => Wording(), Allowed = [200, 201] },
 
+        new("GET /v1/instruments/{id}/versions/{version}/preview", t => $"/v1/instruments/{t.Instrument}/versions/1/preview"),
+
         new("POST /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses") { Body = _ => World.Submission(1) },
         new("POST /v1/responses/batch", _ => "/v1/responses/batch") { Line = t => Line(t.Episode) },
         new("GET /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses"),

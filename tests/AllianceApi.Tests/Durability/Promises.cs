@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using AllianceApi.Tests.Running;
@@ -84,7 +86,8 @@ internal sealed class Promises
     /// <summary>A submission of WAI-SR in which every answer is <paramref name="value"/>.</summary>
     public static JsonObject Form(int session, int value) => Clinic.Flat(session, value);
 
-    private static string Answers(int value) => string.Join(',', Enumerable.Repeat(value, 12));
+    // The answers are sealed; by equal answers every mean is the answer.
+    private static string Answers(int value) => ((double)value).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the file holds, read past the service.</summary>
     private sealed class StoredState
@@ -95,7 +98,7 @@ internal sealed class Promises
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText =
-                "SELECT r.episode_id, r.number, r.response_id, r.revision, CAST(r.answers AS TEXT), " +
+                "SELECT r.episode_id, r.number, r.response_id, r.revision, r.means, " +
                 "(SELECT COUNT(*) FROM sessions s WHERE s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number), " +
                 "(SELECT COUNT(*) FROM response_revisions v WHERE v.organization_id = r.organization_id AND v.response_id = r.response_id), " +
                 "(SELECT COUNT(*) FROM events e WHERE e.organization_id = r.organization_id AND e.resource = '/v1/responses/' || r.response_id AND e.type = 'response.created'), " +
@@ -110,7 +113,7 @@ internal sealed class Promises
                 Note(lacks, sessions == 1, $"{sessions} sessions");
                 Note(lacks, earlier == revision - 1, $"{earlier} earlier revisions");
                 Note(lacks, created == 1 && amended == revision - 1, $"{created} events of its making and {amended} of amendments");
-                if (!Responses.TryAdd(key, (reader.GetString(2), revision, reader.GetString(4), lacks)))
+                if (!Responses.TryAdd(key, (reader.GetString(2), revision, Mean(reader.GetFieldValue<byte[]>(4)), lacks)))
                 {
                     Doubled.Add($"{key} is there twice");
                 }
@@ -120,6 +123,8 @@ internal sealed class Promises
         public Dictionary<(string EpisodeId, int Session), (string Id, long Revision, string Answers, List<string> Lacks)> Responses { get; } = [];
 
         public List<string> Doubled { get; } = [];
+
+        private static string Mean(byte[] means) => BinaryPrimitives.ReadDoubleLittleEndian(means).ToString(CultureInfo.InvariantCulture);
 
         private static void Note(List<string> lacks, bool isRight, string what)
         {

@@ -99,6 +99,14 @@ internal sealed class InvitationTests : ClinicFixture
     }
 
     [Test]
+    public async Task An_administrator_sees_a_form_without_texts_with_neutral_ones_and_nothing_to_send()
+    {
+        var page = (await Clinic.Admin.Get("/v1/instruments/wai-sr/versions/2006/preview?language=de")).Text;
+        Assert.That(page, Does.Contain("Item 12").And.Not.Contain("<button"));
+        Assert.That((await Clinic.Admin.Get("/v1/instruments/alliance-check/versions/1/preview?language=de")).Text, Does.Not.Contain("Item 1"));
+    }
+
+    [Test]
     public async Task Every_fault_of_an_invitation_is_told_at_once()
     {
         var refused = await Clinic.Clinician.Post(

@@ -12,7 +12,7 @@ internal static class Repository
     /// <summary>Our own source files under a folder: none that a build made.</summary>
     public static IEnumerable<string> Sources(params string[] folder) => Directory
         .EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories)
-        .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+        .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
 
     private static string FindRoot()
     {

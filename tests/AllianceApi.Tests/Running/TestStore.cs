@@ -19,18 +19,19 @@ internal sealed class TestStore : IDisposable
         (Kind, _keepsFolder, _server) = (kind, folder is not null, server);
         Folder = folder ?? Directory.CreateTempSubdirectory("alliance-test-").FullName;
         Connection = connection.Replace("{folder}", Folder, StringComparison.Ordinal);
-        var key = Path.Combine(Folder, "master.key");
-        if (!File.Exists(key))
-        {
-            File.WriteAllText(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        }
-
-        Settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>
         {
             ["Store:Provider"] = kind == Store.Postgres ? "postgres" : "sqlite",
             ["ConnectionStrings:Alliance"] = Connection,
-            ["Security:MasterKeyFile"] = key,
         };
+        if (kind == Store.Postgres)
+        {
+            // A file makes its key beside itself; a server needs one.
+            settings["Security:MasterKeyFile"] = Path.Combine(Folder, "master.key");
+            File.WriteAllText(settings["Security:MasterKeyFile"]!, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        }
+
+        Settings = settings;
     }
 
     public Store Kind { get; }

@@ -40,13 +40,14 @@ internal sealed class BackupTests
 
         var elsewhere = Directory.CreateDirectory(Path.Combine(_folder, "elsewhere")).FullName;
         var restored = await ServiceProcess.Command(elsewhere, "restore", Backup);
+        File.Copy(Path.Combine(_folder, "alliance.db.key"), Path.Combine(elsewhere, "alliance.db.key"));
         var verified = await ServiceProcess.Command(elsewhere, "verify");
         using (Assert.EnterMultipleScope())
         {
             Assert.That((restored.Code, restored.Output), Is.EqualTo((0, restored.Output)), restored.Errors);
             Assert.That(verified.Code, Is.Zero, verified.Output + verified.Errors);
             Assert.That(before.Except(Ids(Path.Combine(elsewhere, "alliance.db"))), Is.Empty);
-            Assert.That(Directory.GetFiles(_folder, "backup*").Select(Path.GetFileName), Is.EqualTo((string[])["backup.db"]), "one file, complete");
+            Assert.That(Directory.GetFiles(_folder, "backup*").Select(Path.GetFileName), Is.EquivalentTo((string[])["backup.db", "backup.db.datakeys"]), "the store without its data keys, and these");
         }
 
         await using var again = await ServiceProcess.Start(elsewhere);
@@ -63,8 +64,8 @@ internal sealed class BackupTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(alone.Code, Is.Zero, alone.Errors);
-            Assert.That(alone.Output, Does.Contain(Backup).And.Match("[0-9.]+ MiB").And.Contain("integrity checked").And.Contain("no key file"));
-            Assert.That(keyed.Output, Does.Contain($"Keep with it, in a different place: {Path.Combine(_folder, "alliance.key")}"));
+            Assert.That(alone.Output, Does.Contain(Backup).And.Match("[0-9.]+ MiB").And.Contain("integrity checked").And.Contain("backup.db.datakeys").And.Contain("alliance.db.key"));
+            Assert.That(keyed.Output, Does.Match("Keep with it, in a different place: .*alliance.db.key and .*alliance.key"));
             Assert.That(OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(Backup), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         }
     }
@@ -102,7 +103,7 @@ internal sealed class BackupTests
         Edit("INSERT INTO schema_migrations (number, name, hash, applied_at) VALUES (9999, '9999_later', 'x', 0)");
         Edit("UPDATE schema_migrations SET number = number + 9000 WHERE number < 9999");
         await Refused("from a newer version", "restore", Backup);
-        Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName), Is.EquivalentTo((string[])["backup.db", "odd.db"]), "nothing half done is left");
+        Assert.That(Directory.GetFiles(_folder).Select(Path.GetFileName), Is.EquivalentTo((string[])["alliance.db.key", "backup.db", "backup.db.datakeys", "odd.db"]), "nothing half done is left");
     }
 
     [TestCase("backup", "pg_dump")]

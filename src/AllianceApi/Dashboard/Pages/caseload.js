@@ -44,7 +44,7 @@ const chips = (item) => h('p', { class: 'chips' },
   !item.quality.informative && h('span', { class: 'chip' }, 'Tells little'),
   isStale(item) && h('span', { class: 'chip stale' }, item.daysSinceLast === null ? 'No form yet' : `Last form ${ago(item.daysSinceLast)}`));
 
-const rowOf = (item, forms, showsClinician, clinicians, heading) => {
+const rowOf = (item, forms, showsClinician, clinicians, heading, showsScores) => {
   const form = forms.get(`${item.instrument}@${item.version}`);
   const range = form.ranges[total(item)?.scale ?? 'total'];
   return h('li', { class: item.unseenAlerts > 0 ? 'row unseen' : 'row' },
@@ -52,7 +52,7 @@ const rowOf = (item, forms, showsClinician, clinicians, heading) => {
       h(heading, { class: 'name' }, h('a', { href: `#/episodes/${encodeURIComponent(item.episodeId)}` }, item.clientLabel ?? item.clientId)),
       h('p', { class: 'small' }, item.forms === 0 ? 'No form yet' : `Session ${item.lastSession}, ${ago(item.daysSinceLast)} \u00b7 ${count(item.forms, 'form', 'forms')}`),
       showsClinician && h('p', { class: 'small' }, clinicians.get(item.clinicianId) ?? item.clinicianId)),
-    h('div', { class: 'course' }, item.forms > 0 && sparkline(total(item)?.sparkline ?? [], range)),
+    showsScores && h('div', { class: 'course' }, item.forms > 0 && sparkline(total(item)?.sparkline ?? [], range)),
     h('div', { class: 'stand' }, item.forms >= leastForms && total(item)?.level ? levelBar(total(item).level, range) : h('span', { class: 'none' }, 'No level yet')),
     h('div', { class: 'told' }, changeOf(item), chips(item)));
 };
@@ -90,7 +90,7 @@ export const caseload = (me) => {
     const focused = document.activeElement?.getAttribute?.('href');
     show(list, groupsOf(shown).map(([name, rows]) => [
       name && h('h2', { class: 'group' }, name, h('span', { class: 'small' }, ` ${count(rows.length, 'client', 'clients')}`)),
-      h('ul', { class: 'rows', role: 'list' }, rows.map((i) => rowOf(i, forms, many, clinicians, name ? 'h3' : 'h2'))),
+      h('ul', { class: 'rows', role: 'list' }, rows.map((i) => rowOf(i, forms, many, clinicians, name ? 'h3' : 'h2', me.role !== 'supervisor'))),
     ]), shown.length === 0 && items.length > 0 && empty('Nobody matches', h('p', null, h('button', { type: 'button', onclick: reset }, 'Show all'))));
     tally.textContent = shown.length === items.length ? count(items.length, 'open course of therapy', 'open courses of therapy') : `${shown.length} of ${items.length} shown`;
     if (focused?.startsWith('#/episodes/')) {

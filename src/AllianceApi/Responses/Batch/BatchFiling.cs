@@ -35,6 +35,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
             ReceivedAt = session.Now,
             RecordedAt = session.Now,
             RecordedBy = call.Caller.KeyId,
+            ClientId = p.File!.Episode.ClientId,
             Promise = m.Promise,
         }))).ToList();
         ResponseStore.Insert(session, organization, rows.ConvertAll(r => r.Row));

@@ -3,6 +3,7 @@ using Alliance.Measurement.Scoring;
 using AllianceApi.Instruments;
 using AllianceApi.Responses;
 using AllianceApi.Storage;
+using AllianceApi.Storage.Sealing;
 using AllianceApi.Trends;
 
 namespace AllianceApi.Shell.Checks;
@@ -46,7 +47,7 @@ internal sealed class ScoreCheck(InstrumentRegistry instruments, string organiza
         ResponseScore score;
         try
         {
-            score = ResponseScore.Of(document.Instrument, Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(row.Answers)), row.DurationSeconds);
+            score = ResponseScore.Of(document.Instrument, Answers.Decode(document.Instrument.Items, Encoding.UTF8.GetString(session.OpenAnswers(organization, row.ResponseId, row.Revision, row.Answers))), row.DurationSeconds);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

@@ -16,12 +16,13 @@ internal sealed class PostgresDatabase : Database, IDisposable
     private readonly ReadAudits _audits;
     private readonly Sealer _sealer;
     private readonly ILogger<PostgresDatabase> _log;
+    private readonly Sealing.Vault _vault;
 
-    public PostgresDatabase(PostgresSource source, TimeProvider clock, StoreMetrics metrics, ILogger<PostgresDatabase> log)
+    public PostgresDatabase(PostgresSource source, Sealing.Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger<PostgresDatabase> log)
         : base(clock)
     {
-        (_log, _patience) = (log, new Patience(clock));
-        _transactions = new PostgresTransactions(clock, metrics, log, _stopping.Token);
+        (_log, _vault, _patience) = (log, vault, new Patience(clock));
+        _transactions = new PostgresTransactions(vault, clock, metrics, log, _stopping.Token);
         _writers = new PostgresLanes("writer", source.Writers, () => new PostgresLink(source, writes: true));
         _readers = new PostgresLanes("reader", source.Readers, () => new PostgresLink(source, writes: false));
         _sealer = new Sealer(new PostgresLink(source, writes: true), log);
@@ -130,7 +131,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
     {
         var connection = link.Open();
         using var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        var session = new Session(connection, Clock.GetUtcNow(), dialect: Dialect.PostgresReading);
+        var session = new Session(connection, Clock.GetUtcNow(), dialect: Dialect.PostgresReading, vault: _vault);
         var result = work(session);
         transaction.Commit();
         return (result, session.Audits);

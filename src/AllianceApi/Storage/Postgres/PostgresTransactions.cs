@@ -9,7 +9,7 @@ namespace AllianceApi.Storage.Postgres;
 /// What a work reads outside the rows that it holds may change from one statement to the next. What it writes on such ground
 /// meets a key or a revision and is run again; what it refuses would meet nothing, so a refusal is given once it came twice.
 /// </summary>
-internal sealed class PostgresTransactions(TimeProvider clock, StoreMetrics metrics, ILogger log, CancellationToken stopping)
+internal sealed class PostgresTransactions(Sealing.Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log, CancellationToken stopping)
 {
     private readonly Patience _patience = new(clock);
 
@@ -56,7 +56,7 @@ internal sealed class PostgresTransactions(TimeProvider clock, StoreMetrics metr
         try
         {
             transaction.Save("work"); // what Database.UndoText goes back to
-            work.Run(new Session(connection, clock.GetUtcNow(), dialect: Dialect.PostgresWriting));
+            work.Run(new Session(connection, clock.GetUtcNow(), dialect: Dialect.PostgresWriting, vault: vault));
             if (work.Refused && !refused)
             {
                 refused = true;

@@ -1,0 +1,84 @@
+using System.Reflection;
+using Hl7.Fhir.Model;
+using static Hl7.Fhir.Model.CapabilityStatement;
+
+namespace AllianceApi.Fhir;
+
+/// <summary>Says what the FHIR door can do: made from the table that the routes are mapped from.</summary>
+internal static class Capability
+{
+    private const string Released = "2026-11-01";
+
+    /// <summary>The version of the program that answers.</summary>
+    public static readonly string Version = typeof(Capability).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static System.Threading.Tasks.Task Write(HttpContext http)
+    {
+        if (FhirDoor.Unacceptable(http.Request) is { } refused)
+        {
+            return FhirReply.Write(http, refused);
+        }
+
+        var known = http.Request.Query.All(p => p.Key is "_format" or "_pretty" or "mode") && http.Request.Query["mode"].All(m => m is "full" or "normative" or "terminology");
+        return known
+            ? FhirReply.Write(http, new FhirAnswer(StatusCodes.Status200OK) { Resource = Statement(FhirDoor.BaseOf(http, http.RequestServices.GetRequiredService<FhirNames>())) })
+            : FhirReply.Write(http, FhirAnswer.Refused(400, FhirIssue.Error(OperationOutcome.IssueType.NotSupported, "The capability statement takes mode and _format only.")));
+    }
+
+    public static CapabilityStatement Statement(string serverBase) => new()
+    {
+        Id = "alliance",
+        Status = PublicationStatus.Active,
+        Date = Released,
+        Kind = CapabilityStatementKind.Instance,
+        Software = new SoftwareComponent { Name = "AllianceApi", Version = Version },
+        Implementation = new ImplementationComponent { Description = "Therapeutic alliance: forms in, scores and trends out.", Url = serverBase },
+        FhirVersion = FHIRVersion.N4_0_1,
+        Format = ["application/fhir+json", "json"],
+        Rest =
+        [
+            new RestComponent
+            {
+                Mode = RestfulCapabilityMode.Server,
+                Documentation = "An unknown search parameter is refused unless Prefer: handling=lenient is sent. PUT needs If-Match. Send the response only: scores are made by scoring it.",
+                Security = new SecurityComponent { Cors = true, Description = "Authorization: Bearer with an API key of this service." },
+                Resource = [.. FhirTable.Types.Select(Resource)],
+                Interaction =
+                [
+                    new SystemInteractionComponent { Code = SystemRestfulInteraction.Batch },
+                    new SystemInteractionComponent { Code = SystemRestfulInteraction.Transaction },
+                ],
+            },
+        ],
+    };
+
+    private static ResourceComponent Resource(FhirType type) => new()
+    {
+        Type = type.Name,
+        Profile = type.Profile,
+        Documentation = type.Documentation,
+        Versioning = type.Interactions.Any(i => i.Code == "update") ? ResourceVersionPolicy.VersionedUpdate : ResourceVersionPolicy.Versioned,
+        ReadHistory = type.Interactions.Any(i => i.Code == "vread"),
+        UpdateCreate = false,
+        ConditionalCreate = type.TakesConditionalCreate,
+        ConditionalRead = ConditionalReadStatus.NotMatch,
+        ConditionalUpdate = false,
+        ConditionalDelete = ConditionalDeleteStatus.NotSupported,
+        ReferencePolicy = [ReferenceHandlingPolicy.Literal, ReferenceHandlingPolicy.Logical, ReferenceHandlingPolicy.Local],
+        Interaction = [.. type.Interactions.Where(i => !i.IsOperation).Select(i => i.Code).Distinct().Select(c => new ResourceInteractionComponent { Code = Code(c) })],
+        SearchInclude = type.Includes,
+        SearchRevInclude = type.RevIncludes,
+        SearchParam = [.. type.Parameters.Select(p => new CapabilityStatement.SearchParamComponent { Name = p.Name, Type = p.Type, Documentation = p.Meaning })],
+        Operation = [.. type.Interactions.Where(i => i.IsOperation).Select(i => i.Code).Distinct().Select(c => new OperationComponent { Name = c[1..], Definition = Definition(type.Name, c) })],
+    };
+
+    private static TypeRestfulInteraction Code(string code) => Hl7.Fhir.Utility.EnumUtility.ParseLiteral<TypeRestfulInteraction>(code)!.Value;
+
+    private static string Definition(string type, string operation) => operation switch
+    {
+        "$validate" => "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+        "$lastn" => "http://hl7.org/fhir/OperationDefinition/Observation-lastn",
+        "$extract" => "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
+        _ => $"http://hl7.org/fhir/OperationDefinition/{type}-{operation[1..]}",
+    };
+}

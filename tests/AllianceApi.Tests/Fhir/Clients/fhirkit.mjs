@@ -1,0 +1,33 @@
+// fhir-kit-client: capabilities, conditional create, search with next page, If-Match, batch, transaction, OperationOutcome.
+import assert from 'node:assert/strict';
+import * as kit from 'fhir-kit-client';
+import { base, client, done, key, openEpisode, response } from './service.mjs';
+
+const Client = kit.default?.default ?? kit.default ?? kit.Client;
+const api = new Client({ baseUrl: base, bearerToken: key });
+await openEpisode();
+const statement = await api.capabilityStatement();
+assert.equal(statement.fhirVersion, '4.0.1');
+const name = `kit-${client}`;
+const ifNone = { options: { headers: { 'If-None-Exist': `identifier=urn:clients|${name}` } } };
+const made = await api.create({ resourceType: 'QuestionnaireResponse', body: response(0, 3, name), ...ifNone });
+const again = await api.create({ resourceType: 'QuestionnaireResponse', body: response(0, 3, name), ...ifNone });
+assert.equal(again.id, made.id);
+const read = await api.read({ resourceType: 'QuestionnaireResponse', id: made.id });
+read.item[0].answer[0].valueInteger = 5;
+const changed = await api.update({ resourceType: 'QuestionnaireResponse', id: made.id, body: read, options: { headers: { 'If-Match': 'W/"1"' } } });
+assert.equal(changed.meta.versionId, '2');
+await assert.rejects(api.update({ resourceType: 'QuestionnaireResponse', id: made.id, body: read, options: { headers: { 'If-Match': 'W/"1"' } } }), (e) => e.response.status === 412);
+const first = await api.vread({ resourceType: 'QuestionnaireResponse', id: made.id, version: '1' });
+assert.equal(first.item[0].answer[0].valueInteger, 3);
+assert.equal((await api.history({ resourceType: 'QuestionnaireResponse', id: made.id })).entry.length, 2);
+const page = await api.search({ resourceType: 'Observation', searchParams: { 'patient:identifier': `urn:alliance:client|${client}`, _count: 2 } });
+assert.equal(page.entry.length, 2);
+assert.equal((await api.nextPage({ bundle: page })).entry.length, 2);
+const entry = (week) => ({ resource: response(week, 4, `${name}-${week}`), request: { method: 'POST', url: 'QuestionnaireResponse' } });
+const batch = await api.batch({ body: { resourceType: 'Bundle', type: 'batch', entry: [entry(1), entry(2)] } });
+assert.ok(batch.entry.every((e) => e.response.status.startsWith('201')), JSON.stringify(batch.entry.map((e) => e.response)));
+const transaction = await api.transaction({ body: { resourceType: 'Bundle', type: 'transaction', entry: [entry(3), entry(4)] } });
+assert.ok(transaction.entry.every((e) => e.response.status.startsWith('201')));
+await assert.rejects(api.read({ resourceType: 'Observation', id: 'nothing' }), (e) => e.response.status === 404 && e.response.data.resourceType === 'OperationOutcome');
+done('fhir-kit-client');
