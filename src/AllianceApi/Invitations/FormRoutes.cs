@@ -10,14 +10,10 @@ internal static class FormRoutes
 {
     public static void MapForms(this IEndpointRouteBuilder app)
     {
-        var forms = app.MapResource("Invitations");
-        forms.MapGet("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Show(token, http, directory, sender))
-            .Produces(200, contentType: "text/html").Produces(404, contentType: "text/html").Produces(410, contentType: "text/html")
-            .Describe("getForm", "The form behind an invitation", "A page for people, in the invitation's language. It says who will see the answers before the first sentence. A used, expired or withdrawn link leads to a page that says so.");
-        forms.MapPost("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Take(token, http, directory, sender))
-            .Produces(200, contentType: "text/html").Produces(404, contentType: "text/html").Produces(409, contentType: "text/html").Produces(410, contentType: "text/html").Produces(422, contentType: "text/html")
-            .Describe("postForm", "Sends the answers of a form", "As the page's form does (`application/x-www-form-urlencoded`): `a1`, `a2`, ... hold the answers; empty or absent is not answered. Sent twice it counts once.");
-        forms.MapGet("/v1/instruments/{id}/versions/{version}/preview", (string id, string version, HttpContext http, ISender sender) => Preview(http, sender))
+        var forms = app.MapGroup("").ExcludeFromDescription();
+        forms.MapGet("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Show(token, http, directory, sender));
+        forms.MapPost("/f/{token}", (string token, HttpContext http, InvitationDirectory directory, ISender sender) => Take(token, http, directory, sender));
+        app.MapResource("Instruments").MapGet("/v1/instruments/{id}/versions/{version}/preview", (string id, string version, HttpContext http, ISender sender) => Preview(http, sender))
             .Allows(Operation.ManageInstruments)
             .Query(new QueryParameter("language", "Language of the page.", "string", "en"), new QueryParameter("rater", "Who is to answer.", "string", "client", Responses.Submission.Raters))
             .Produces(200, contentType: "text/html").Gives(404)

@@ -44,7 +44,7 @@ internal sealed record InvitationResource(
         row.Version,
         row.Rater,
         row.Language,
-        row.StateAt(now).ToString().ToLowerInvariant(),
+        row.StateAt(now).Name(),
         Instant.FromStore(row.CreatedAt),
         Instant.FromStore(row.ExpiresAt),
         row.CompletedAt is { } at ? Instant.FromStore(at) : null,

@@ -95,6 +95,13 @@ internal sealed record InvitationRow
         CompletedAt is not null ? InvitationState.Completed : RevokedAt is not null ? InvitationState.Revoked : ExpiresAt <= now ? InvitationState.Expired : InvitationState.Open;
 }
 
+internal static class InvitationStates
+{
+    public static readonly string[] All = ["open", "completed", "expired", "revoked"];
+
+    public static string Name(this InvitationState state) => All[(int)state];
+}
+
 /// <summary>What has become of an invitation.</summary>
 internal enum InvitationState
 {
