@@ -32,7 +32,10 @@ await run(async () => {
   await see('auditor', null, '.role table');
   await see('admin', null, '.role table', { width: 390 });
   await see('integration', null, '.row');
-  await (await see('clinician', '#/episodes/demo-growth', '.episode')).emulateMedia({ media: 'print' });
+  for (const course of ['demo-growth', 'demo-two-raters', 'demo-strain-recovered']) {
+    const sheet = await (await see('clinician', `#/episodes/${course}`, '.episode')).pdf({ preferCSSPageSize: true });
+    expect(sheet.toString('latin1').match(/\/Type \/Page\b/g).length === 1, `${course} prints on more than one page`);
+  }
 
   const missing = await open({ allowed: [noStream] });
   await missing.goto(`${base}/#key=${keys.clinician}`);
