@@ -8,6 +8,7 @@ internal sealed class AccessRulesTests
     // | what | admin | integration | clinician | supervisor | auditor |
     private const string Contract = """
         ManageKeys             | write    | -     | -                | -            | -
+        ReadOwnKey             | yes      | yes   | yes              | yes          | yes
         ManageOrganizations    | write    | -     | -                | -            | -
         ManageInstruments      | write    | -     | -                | -            | -
         ReadInstruments        | yes      | yes   | yes              | yes          | yes
@@ -37,6 +38,9 @@ internal sealed class AccessRulesTests
         WriteDefaultVisibility | write    | -     | -                | -            | -
         WriteClientVisibility  | -        | write | own              | -            | -
         ReadVisibility         | -        | write | own              | -            | -
+        WriteInvitation        | -        | write | own              | -            | -
+        ReadInvitation         | -        | write | own              | -            | -
+        AnswerInvitation       | -        | -     | -                | -            | -
         """;
 
     private static readonly Dictionary<string, string[]> Rows = Contract
@@ -60,6 +64,10 @@ internal sealed class AccessRulesTests
         };
         Assert.That(AccessRules.For(operation, role), Is.EqualTo(expected));
     }
+
+    [Test]
+    public void WhoHoldsAnInvitationMayAnswerIt([Values] Operation operation) => Assert.That(
+        AccessRules.Allow(operation, Caller.Invited("default", "i", "client")), Is.EqualTo(operation is Operation.AnswerInvitation or Operation.WriteResponse or Operation.ReadTrend));
 
     [Test]
     public void TheColumnsAreTheRolesInTheirOrder() => Assert.That(Roles.Names, Is.EqualTo((string[])["admin", "integration", "clinician", "supervisor", "auditor"]));
