@@ -11,6 +11,7 @@ internal sealed class AccessRulesTests
         ReadOwnKey             | yes      | yes   | yes              | yes          | yes
         ManageOrganizations    | write    | -     | -                | -            | -
         ManageInstruments      | write    | -     | -                | -            | -
+        ManageWebhooks         | write    | -     | -                | -            | -
         ReadInstruments        | yes      | yes   | yes              | yes          | yes
         WriteClinician         | write    | write | -                | -            | -
         ReadClinician          | write    | write | own              | supervisees  | -
