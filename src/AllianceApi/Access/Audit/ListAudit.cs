@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
@@ -27,17 +26,12 @@ internal sealed record AuditResource(
 }
 
 /// <summary>Who did something.</summary>
-/// <param name="KeyId">Id of the API key; absent for the bearer of a token.</param>
-/// <param name="Subject">Subject of the token; absent for an API key.</param>
-/// <param name="Issuer">Issuer of the token; absent for an API key.</param>
+/// <param name="KeyId">Id of the API key; null for the bearer of a token.</param>
+/// <param name="Subject">Subject of the token; null for an API key.</param>
+/// <param name="Issuer">Issuer of the token; null for an API key.</param>
 /// <param name="Name">Name of the credential.</param>
 /// <param name="Role">Role of the credential.</param>
-internal sealed record ActorResource(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? KeyId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Issuer,
-    string Name,
-    string Role)
+internal sealed record ActorResource(string? KeyId, string? Subject, string? Issuer, string Name, string Role)
 {
     public static ActorResource Of(AuditStore.AuditRow row) => TokenSubject.Of(row.KeyId) is { } token
         ? new ActorResource(null, token.Subject, token.Issuer, row.Name, row.Role)
