@@ -86,6 +86,7 @@ internal static class PathParameters
         new("responseId", "Id of a response, as its submission answered it.", "string", "0198c0de-0000-7000-8000-000000000001"),
         new("alertId", "Id of an alert.", "string", "0198c0de-0000-7000-8000-000000000002"),
         new("keyId", "Id of an API key.", "string", "0198c0de-0000-7000-8000-000000000003"),
+        new("webhookId", "The caller's id of a webhook.", "string", "records-system"),
         new("id", "Id of an instrument.", "string", "wai-sr"),
         new("version", "Version of the instrument.", "string", "2006"),
         new("language", "Language of the texts, as a BCP 47 tag.", "string", "en"),
