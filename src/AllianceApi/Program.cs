@@ -28,7 +28,7 @@ internal static partial class Program
         configure?.Invoke(builder);
         builder.ConfigureHosting();
         builder.Services.AddStore(builder.Configuration);
-        builder.Services.AddAccess();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddUseCases(builder.Configuration);
         builder.Services.AddMetricsOfService();
         builder.Services.AddOpenApiOfService();

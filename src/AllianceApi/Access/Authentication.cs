@@ -1,3 +1,4 @@
+using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 
 namespace AllianceApi.Access;
@@ -13,14 +14,15 @@ internal static class Authentication
     public static void UseCaller(this WebApplication app)
     {
         var keys = app.Services.GetRequiredService<KeyDirectory>();
+        var tokens = app.Services.GetRequiredService<TokenDirectory>();
         app.Use(async (http, next) =>
         {
             if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is not null)
             {
-                var caller = await Whose(http.Request, keys, http.RequestAborted);
+                var (caller, refusal) = await Whose(http, keys, tokens);
                 if (caller is null)
                 {
-                    await Reply.Refuse(http, new Refusal(ProblemType.Unauthenticated, "Send Authorization: Bearer with an API key that is valid now."));
+                    await Reply.Refuse(http, refusal ?? Nobody(tokens));
                     return;
                 }
 
@@ -31,13 +33,24 @@ internal static class Authentication
         });
     }
 
-    /// <summary>Who sends a request, by its credential as it is valid now; null when nobody does. An answer that goes on for long asks again.</summary>
-    public static async ValueTask<Caller?> Whose(HttpRequest request, KeyDirectory keys, CancellationToken cancellationToken) =>
-        Token(request) is { } token ? await keys.Whose(token, cancellationToken) : null;
-
-    private static string? Token(HttpRequest request)
+    /// <summary>Who sends a request, by its credential as it is valid now, or why nobody does. An answer that goes on for long asks again.</summary>
+    public static async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens)
     {
-        var header = request.Headers.Authorization.ToString();
-        return header.Length <= LongestToken && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header[7..].Trim() is { Length: > 0 } token ? token : null;
+        var header = http.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header[7..].Trim() is not { Length: > 0 } credential)
+        {
+            return (null, null);
+        }
+
+        if (credential.Length > LongestToken)
+        {
+            return (null, new Refusal(ProblemType.Unauthenticated, $"The credential has more than {LongestToken} characters."));
+        }
+
+        return tokens.Takes(credential) ? await tokens.Whose(credential, http.RequestAborted) : (await keys.Whose(credential, http.RequestAborted), null);
     }
+
+    private static Refusal Nobody(TokenDirectory tokens) => new(
+        ProblemType.Unauthenticated,
+        tokens.Any ? "Send Authorization: Bearer with an API key that is valid now, or with a token of a configured issuer." : "Send Authorization: Bearer with an API key that is valid now.");
 }

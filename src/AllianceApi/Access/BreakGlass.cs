@@ -39,6 +39,6 @@ internal static partial class BreakGlass
     }
 
     /// <summary>Says in the log that it happened; whose data it was stands in the audit log alone.</summary>
-    [LoggerMessage(1004, LogLevel.Warning, "The glass was broken by the key {KeyId}; the audit log says why and whose data was read")]
+    [LoggerMessage(1004, LogLevel.Warning, "The glass was broken by the credential {KeyId}; the audit log says why and whose data was read")]
     public static partial void Broken(ILogger logger, string keyId);
 }

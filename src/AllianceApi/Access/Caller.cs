@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using AllianceApi.Access.Tokens;
 
 namespace AllianceApi.Access;
 
 /// <summary>Who is calling: a credential of one organization with one role.</summary>
 /// <param name="Organization">The organization; nothing crosses its border.</param>
-/// <param name="KeyId">Id of the API key, or the subject of a token.</param>
+/// <param name="KeyId">Id of the API key; of a token an id that stays the same for its issuer and subject.</param>
 /// <param name="Name">Name of the credential, for the audit log.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="ClinicianId">The clinician that a clinician's credential is bound to.</param>
@@ -21,6 +22,15 @@ internal sealed record Caller(
 {
     /// <summary>Why this clinician reads beyond its own episodes this once; null where it does not.</summary>
     public string? BreakGlass { get; init; }
+
+    /// <summary>Whose token it is; null for an API key.</summary>
+    public TokenSubject? Token { get; init; }
+
+    /// <summary>The SMART scopes that bound it besides its role; null where none do. The FHIR door asks them for each interaction.</summary>
+    public SmartScopes? Scopes { get; init; }
+
+    /// <summary>Who it is in the audit log.</summary>
+    public string Actor => Token?.Actor ?? KeyId;
 
     /// <summary>The service itself, for what it does of its own accord.</summary>
     public static Caller Service(string organization) => new(organization, "service", "service", Role.Integration, null, [], false);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -13,17 +12,13 @@ namespace AllianceApi.Access;
 /// </summary>
 internal sealed class KeyDirectory(Database database, TimeProvider clock)
 {
-    private const int MostRemembered = 10_000;
-
     private const string Find =
         "SELECT organization_id AS OrganizationId, key_id AS KeyId, name AS Name, role AS Role, clinician_id AS ClinicianId, supervises AS Supervises, " +
         "operator AS Operator, expires_at AS ExpiresAt, last_used_on AS LastUsedOn FROM access_keys WHERE secret_hash = @Hash AND revoked_at IS NULL";
 
     private const string Use = "UPDATE access_keys SET last_used_on = @Day WHERE organization_id = @OrganizationId AND key_id = @KeyId";
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(800);
-
-    private readonly ConcurrentDictionary<string, Remembered> _remembered = new(StringComparer.Ordinal);
+    private readonly CallerMemory _memory = new();
 
     /// <summary>Who sends this token; null when nobody does.</summary>
     public async ValueTask<Caller?> Whose(string token, CancellationToken cancellationToken)
@@ -31,15 +26,15 @@ internal sealed class KeyDirectory(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var hash = KeySecret.Hash(token);
         var key = Convert.ToBase64String(hash);
-        if (_remembered.TryGetValue(key, out var known) && now - known.At < Fresh && now >= known.At && now < known.ExpiresAt)
+        if (_memory.Recall(key, now) is { } known)
         {
-            return known.Caller;
+            return known;
         }
 
         var row = await database.Read(s => s.One<Row>(Find, new { Hash = hash }), cancellationToken);
         if (row is null || (row.ExpiresAt is { } expires && expires <= now.ToStore()))
         {
-            _remembered.TryRemove(key, out _);
+            _memory.Forget(key);
             return null;
         }
 
@@ -48,18 +43,13 @@ internal sealed class KeyDirectory(Database database, TimeProvider clock)
     }
 
     /// <summary>Forgets every token, so that the next use of each is looked up.</summary>
-    public void Forget() => _remembered.Clear();
+    public void Forget() => _memory.ForgetAll();
 
     private Caller Remember(string key, Row row, DateTimeOffset now)
     {
-        if (_remembered.Count >= MostRemembered)
-        {
-            _remembered.Clear();
-        }
-
         var supervises = row.Supervises is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(row.Supervises);
         var caller = new Caller(row.OrganizationId, row.KeyId, row.Name, Roles.Parse(row.Role), row.ClinicianId, supervises, row.Operator != 0);
-        _remembered[key] = new Remembered(caller, now, row.ExpiresAt is { } e ? Instant.FromStore(e) : DateTimeOffset.MaxValue);
+        _memory.Remember(key, caller, now, row.ExpiresAt is { } e ? Instant.FromStore(e) : DateTimeOffset.MaxValue);
         return caller;
     }
 
@@ -72,8 +62,6 @@ internal sealed class KeyDirectory(Database database, TimeProvider clock)
             await database.Write(s => s.Run(Use, new { Day = day, row.OrganizationId, row.KeyId }), cancellationToken);
         }
     }
-
-    private sealed record Remembered(Caller Caller, DateTimeOffset At, DateTimeOffset ExpiresAt);
 
     private sealed class Row
     {

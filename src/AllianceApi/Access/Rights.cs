@@ -1,3 +1,4 @@
+using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 
@@ -19,7 +20,7 @@ internal static class Rights
             if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is { } allows && http.Features.Get<Caller>() is { } caller)
             {
                 var call = new UnreadCall(new Call(caller, Call.OriginOf(http), null), allows.Operation, http.Request.Path);
-                if (await Refuse(database, call, http.RequestAborted) is { } refusal)
+                if ((await Refuse(database, call, http.RequestAborted) ?? await RefuseBeyondScopes(http, database, call)) is { } refusal)
                 {
                     await Reply.Refuse(http, refusal);
                     return;
@@ -57,6 +58,35 @@ internal static class Rights
         await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
+
+    // A token with SMART scopes gets no further than they allow: on a FHIR route by its type and interaction, elsewhere only with
+    // scopes over everything, because no other route has a narrower name in them.
+    private static async Task<Refusal?> RefuseBeyondScopes(HttpContext http, Database database, ICall call)
+    {
+        if (call.Call.Caller.Scopes is not { } scopes)
+        {
+            return null;
+        }
+
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SmartAccess>() is { } access && !access.WidenedBy.Any(http.Request.Query.ContainsKey))
+        {
+            if (scopes.For(access.ResourceType, access.Letter) is { } grant && (grant.IsWhole || access.KeepsLimits))
+            {
+                http.Features.Set(grant);
+                return null;
+            }
+        }
+        else if (scopes.AllowEverywhere(http.GetEndpoint()?.Metadata.GetMetadata<SmartEverywhere>()?.Letters ?? Letters(http.Request.Method)))
+        {
+            return null;
+        }
+
+        var refusal = new Refusal(ProblemType.Forbidden, "The token's scopes do not allow this. Ask the identity provider for a token with wider ones.");
+        await database.Note(call, refusal, http.RequestAborted);
+        return refusal;
+    }
+
+    private static string Letters(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? "rs" : "cud";
 
     /// <summary>A request of which only caller and path are known.</summary>
     private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;

@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 using MediatR;
 
@@ -10,9 +11,9 @@ internal static class EventRoutes
     private const string EventStreamType = "text/event-stream";
 
     public static void MapEvents(this IEndpointRouteBuilder app) =>
-        app.MapResource("Events").MapGet(ReadEvents.Path, (HttpContext http, ISender sender, EventWatch watch, KeyDirectory keys, IHostApplicationLifetime lifetime) =>
+        app.MapResource("Events").MapGet(ReadEvents.Path, (HttpContext http, ISender sender, EventWatch watch, KeyDirectory keys, TokenDirectory tokens, IHostApplicationLifetime lifetime) =>
                 AsksForStream(http.Request)
-                    ? Stream(http, sender, watch, keys, lifetime.ApplicationStopping)
+                    ? Stream(http, sender, watch, Whose(http, keys, tokens), lifetime.ApplicationStopping)
                     : Rest.Get<ReadEvents, EventFeed>(http, sender, ReadEvents.Read))
             .Allows(Operation.ReadEvents)
             .Query(
@@ -28,7 +29,7 @@ internal static class EventRoutes
     private static bool AsksForStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStreamType, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 
-    private static async Task Stream(HttpContext http, ISender sender, EventWatch watch, KeyDirectory keys, CancellationToken stopping)
+    private static async Task Stream(HttpContext http, ISender sender, EventWatch watch, Func<ValueTask<Caller?>> whose, CancellationToken stopping)
     {
         var input = Input.Of(http);
         var request = OpenEvents.Read(input, http.Request.Headers["Last-Event-ID"].ToString());
@@ -47,7 +48,7 @@ internal static class EventRoutes
         try
         {
             var opened = await sender.Send(request, http.RequestAborted);
-            await (opened.Value is { } stream ? Tell(http, stream, keys, stopping) : Reply.Refuse(http, opened.Refusal!));
+            await (opened.Value is { } stream ? Tell(http, stream, whose, stopping) : Reply.Refuse(http, opened.Refusal!));
         }
         finally
         {
@@ -55,13 +56,15 @@ internal static class EventRoutes
         }
     }
 
-    private static Task Tell(HttpContext http, EventStream stream, KeyDirectory keys, CancellationToken stopping)
+    private static Func<ValueTask<Caller?>> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens) => async () => (await Authentication.Whose(http, keys, tokens)).Caller;
+
+    private static Task Tell(HttpContext http, EventStream stream, Func<ValueTask<Caller?>> whose, CancellationToken stopping)
     {
         var response = http.Response;
         response.ContentType = EventStreamType;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // a proxy that gathers first would keep the events back
         var left = HeadRequests.IsHead(http) ? new CancellationToken(canceled: true) : http.RequestAborted; // who wants the head alone does not stay
-        return stream.Run(response.BodyWriter, () => Authentication.Whose(http.Request, keys, http.RequestAborted), stopping, left);
+        return stream.Run(response.BodyWriter, whose, stopping, left);
     }
 }

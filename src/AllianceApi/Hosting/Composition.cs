@@ -1,5 +1,6 @@
 using System.Globalization;
 using AllianceApi.Access;
+using AllianceApi.Access.Tokens;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.Events;
@@ -44,10 +45,13 @@ internal static class Composition
             .WithExposedHeaders("ETag", "Location", "Link", "Retry-After", "Last-Modified", "Content-Location", "Idempotency-Replayed", "X-Trace-Id", "RateLimit", "RateLimit-Policy")));
     }
 
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<FirstKey>();
+        var issuers = IssuerSettings.Read(configuration);
+        services.AddSingleton(s => new TokenValidation(issuers, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TokenValidation>>()));
+        services.AddSingleton<TokenDirectory>();
     }
 
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)

@@ -20,7 +20,7 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
         "The body could not be read as one JSON value in UTF-8 (RFC 8259), at most 16 levels deep. `detail` says where reading stopped. Nothing was stored.");
 
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "A valid credential is needed",
-        "Send `Authorization: Bearer <key>` with an API key that exists, has not expired and is not revoked. Keys are made with `POST /v1/keys` or with the shell command `keys add`.");
+        "Send `Authorization: Bearer <key>` with an API key that exists, has not expired and is not revoked, or with a token (JWT) of an identity provider that is configured here, whose detail then says what is wrong with it. Keys are made with `POST /v1/keys` or with the shell command `keys add`.");
 
     public static readonly ProblemType Forbidden = new("forbidden", 403, "Your role has no such right",
         "The credential is valid, but its role does not allow this operation. The table of roles is in the API's description. Ask the administrator for a key with another role.");
@@ -91,12 +91,15 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     public static readonly ProblemType Unavailable = new("unavailable", 503, "The store can not take this now",
         "The service is overloaded, stopping, or its disk can not be written. Nothing of this request was stored and nothing is kept against its `Idempotency-Key`. Send it again after `Retry-After` seconds.", Retryable: true);
 
+    public static readonly ProblemType IssuerUnavailable = new("issuer-unavailable", 503, "The identity provider can not be reached now",
+        "The token is from an identity provider that is configured here, but its keys could not be had, so that nobody can tell whether the token is good. Nothing of this request was stored. Send it again after `Retry-After` seconds; API keys work meanwhile.", Retryable: true);
+
     /// <summary>All of them by slug.</summary>
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
         InvalidRequest, MalformedJson, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, ResponseExists, SessionOrder,
         FixedMember, InUse, AlreadyExists, WrongState, RequestInProgress, Gone, PreconditionFailed, BodyTooLarge, UnsupportedMediaType,
-        NothingToScore, IdempotencyKeyReused, WordingMissing, PreconditionRequired, TooManyRequests, HeadersTooLarge, Unexpected, Unavailable,
+        NothingToScore, IdempotencyKeyReused, WordingMissing, PreconditionRequired, TooManyRequests, HeadersTooLarge, Unexpected, Unavailable, IssuerUnavailable,
     }.ToFrozenDictionary(t => t.Slug, StringComparer.Ordinal);
 
     /// <summary>The kind that stands for a bare status of the framework.</summary>

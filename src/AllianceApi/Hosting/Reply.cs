@@ -76,7 +76,8 @@ internal static class Reply
 
         if (refusal.Type.Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer realm=\"alliance\"";
+            // RFC 6750: who sent nothing is told what to send, and no fault.
+            response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count == 0 ? "Bearer realm=\"alliance\"" : "Bearer realm=\"alliance\", error=\"invalid_token\"";
         }
 
         if (FhirReply.Speaks(http))

@@ -3,7 +3,7 @@ namespace AllianceApi.Storage;
 /// <summary>One row of the audit log before it is numbered and chained.</summary>
 /// <param name="Organization">Whose log.</param>
 /// <param name="At">When, microseconds since 1970.</param>
-/// <param name="KeyId">Id of the credential.</param>
+/// <param name="KeyId">Id of the API key, or the subject and issuer of a token.</param>
 /// <param name="Name">Name of the credential.</param>
 /// <param name="Role">Role of the credential.</param>
 /// <param name="Action">The operation.</param>

@@ -126,7 +126,7 @@ internal sealed class CrashTests
     private void SeeThatTheComparisonSees(Promises promises)
     {
         Edit("DELETE FROM events WHERE type = 'response.created' AND sequence = (SELECT MAX(sequence) FROM events WHERE type = 'response.created')");
-        Edit("UPDATE responses SET answers = CAST('1,1,1,1,1,1,1,1,1,1,1,5' AS BLOB) WHERE response_id = (SELECT MIN(response_id) FROM responses)");
+        Edit("UPDATE responses SET means = zeroblob(length(means)) WHERE response_id = (SELECT MIN(response_id) FROM responses)");
         var (_, _, half) = promises.Compare(Store);
         Edit($"DELETE FROM responses WHERE response_id = '{promises.Ids[0]}'");
         var (lost, _, _) = promises.Compare(Store);

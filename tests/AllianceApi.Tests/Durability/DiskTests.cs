@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.Versioning;
 using System.Text;
 using AllianceApi.Tests.Running;
@@ -99,6 +100,8 @@ internal sealed class DiskTests
         IsOneLine(await ServiceProcess.Command(_folder, "serve"), "not a database");
     }
 
+    private const double Duration = 4321.0625;
+
     [Test]
     public async Task ADamagedPageIs503ForWhoNeedsItAndIsFoundAndPassesWhenItIsMended()
     {
@@ -110,12 +113,14 @@ internal sealed class DiskTests
                 await filling.Post("/v1/episodes/e/responses", Clinic.Flat(session, 4));
             }
 
-            // Answers that no other response has, to find their page by.
-            await filling.Post("/v1/episodes/e/responses", Clinic.Form(61, [5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1]));
+            // A duration that no other response has, to find its page by; answers are sealed.
+            await filling.Post("/v1/episodes/e/responses", Clinic.Flat(61, 4).With("durationSeconds", Duration));
         }
 
         var bytes = await File.ReadAllBytesAsync(Store);
-        var page = bytes.AsSpan().IndexOf("5,1,5,1,5,1,5,1,5,1,5,1"u8) / 4096 * 4096;
+        var sought = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleBigEndian(sought, Duration); // as SQLite keeps it
+        var page = bytes.AsSpan().IndexOf(sought) / 4096 * 4096;
         Assert.That(page, Is.Positive);
         await Overwrite(page, Encoding.ASCII.GetBytes(new string('x', 4096)));
         await using (var service = await RunningService.Start(folder: _folder))

@@ -70,7 +70,7 @@ internal sealed class FuzzTests
             var (method, template, operation) = Pick(_operations);
             var things = world[Pick(Enum.GetValues<Relation>())];
             var path = Path(template, things) + Query(operation);
-            var by = random.Next(10) switch { 0 => world.Stranger, 1 => world.Service.Api("aak_" + Odd()[..Math.Min(40, Odd().Length)].Replace('\0', 'x')), _ => world[Pick(Enum.GetValues<Role>())] };
+            var by = random.Next(10) switch { 0 => world.Stranger, 1 => world.Service.Api("aak_" + random.Next()), _ => world[Pick(Enum.GetValues<Role>())] };
             var (body, type) = Body(operation);
             var headers = Headers();
             return new Made(
@@ -86,7 +86,8 @@ internal sealed class FuzzTests
 
         private string Path(string template, Things things)
         {
-            string Value(string name) => Rarely(4) ? Uri.EscapeDataString(Odd().Replace("\uffff", "", StringComparison.Ordinal)) : name switch
+            // The server itself refuses a path with a zero byte, without a body.
+            string Value(string name) => Rarely(4) ? Uri.EscapeDataString(Odd().Replace("\uffff", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)) : name switch
             {
                 "episodeId" => things.Episode,
                 "clientId" => things.Client,

@@ -19,7 +19,7 @@ internal static class StoredContent
         var tables = await Rows(connection, service.Kind == Store.Sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
         foreach (var table in tables.Except(NotLookedAt).Order(StringComparer.Ordinal))
         {
-            text.Append(table).AppendLine().AppendJoin('\n', await Rows(connection, $"SELECT * FROM {table} ORDER BY 1, 2")).AppendLine();
+            text.Append(table).AppendLine().AppendJoin('\n', (await Rows(connection, $"SELECT * FROM {table}")).Order(StringComparer.Ordinal)).AppendLine();
         }
 
         return text.ToString();

@@ -76,6 +76,8 @@ internal sealed class CommandLineTests
     [TestCase("--RateLimit:RequestsPerSecond=-1", "RateLimit:RequestsPerSecond")]
     [TestCase("--RateLimit:RequestsPerSecond=many", "RateLimit:RequestsPerSecond")]
     [TestCase("--Alerts:LowLevel:wai-sr=low", "Alerts:LowLevel:wai-sr")]
+    [TestCase("--Access:Issuers:0:Audience=api", "Access:Issuers:0:Issuer")]
+    [TestCase("--Access:Issuers=https://id.example", "Access:Issuers")]
     [TestCase("--URLS=nonsense", "address")]
     [TestCase("--URLS=http://127.0.0.1:99999", "address")]
     public async Task AWrongConfigurationIsOneClearLineAndOne(string setting, string named)

@@ -13,7 +13,7 @@ internal static class AuditRoutes
             .Allows(Operation.ReadAudit)
             .Query(
                 new QueryParameter("clientId", "Only rows about this client.", "string", "c-1"),
-                new QueryParameter("actor", "Only rows of this key: its id or its name.", "string", "records system"),
+                new QueryParameter("actor", "Only rows of this credential: the id or the name of a key, the subject or the name of a token.", "string", "records system"),
                 new QueryParameter("from", "Only rows at or after this instant.", "string", "2026-03-01T00:00:00Z", Format: "date-time"),
                 new QueryParameter("to", "Only rows before this instant.", "string", "2026-04-01T00:00:00Z", Format: "date-time"),
                 new QueryParameter("breakGlass", "Only the rows of those who read what is another clinician's, saying why.", "boolean", "true", ["true", "false"]),

@@ -1,3 +1,4 @@
+using AllianceApi.Access.Tokens;
 using AllianceApi.Storage;
 
 namespace AllianceApi.Access.Audit;
@@ -9,12 +10,23 @@ internal static class AuditStore
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
         "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
         (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
-        (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor)") +
+        (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor OR substr(key_id, 1, @SubjectLength) = @Subject)") +
         (filter.BreakGlass ? " AND break_glass IS NOT NULL" : "") +
         (filter.From is null ? "" : " AND at >= @From") +
         (filter.To is null ? "" : " AND at < @To") +
         " ORDER BY sequence DESC LIMIT @Limit",
-        new { Organization = organization, Newest = before - 1, filter.ClientId, filter.Actor, filter.From, filter.To, Limit = limit });
+        new
+        {
+            Organization = organization,
+            Newest = before - 1,
+            filter.ClientId,
+            filter.Actor,
+            Subject = TokenSubject.Beginning(filter.Actor ?? ""),
+            SubjectLength = TokenSubject.Beginning(filter.Actor ?? "").Length,
+            filter.From,
+            filter.To,
+            Limit = limit,
+        });
 
     public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
         "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using MediatR;
@@ -21,14 +23,26 @@ internal sealed record AuditResource(
     long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string? BreakGlass, string From, string Hash)
 {
     public static AuditResource Of(AuditStore.AuditRow r) => new(
-        r.Sequence, Instant.FromStore(r.At), new ActorResource(r.KeyId, r.Name, r.Role), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.BreakGlass, r.Origin, Convert.ToHexStringLower(r.Hash));
+        r.Sequence, Instant.FromStore(r.At), ActorResource.Of(r), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.BreakGlass, r.Origin, Convert.ToHexStringLower(r.Hash));
 }
 
 /// <summary>Who did something.</summary>
-/// <param name="KeyId">Id of the API key.</param>
-/// <param name="Name">Name of the API key.</param>
-/// <param name="Role">Role of the API key.</param>
-internal sealed record ActorResource(string KeyId, string Name, string Role);
+/// <param name="KeyId">Id of the API key; absent for the bearer of a token.</param>
+/// <param name="Subject">Subject of the token; absent for an API key.</param>
+/// <param name="Issuer">Issuer of the token; absent for an API key.</param>
+/// <param name="Name">Name of the credential.</param>
+/// <param name="Role">Role of the credential.</param>
+internal sealed record ActorResource(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? KeyId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Subject,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Issuer,
+    string Name,
+    string Role)
+{
+    public static ActorResource Of(AuditStore.AuditRow row) => TokenSubject.Of(row.KeyId) is { } token
+        ? new ActorResource(null, token.Subject, token.Issuer, row.Name, row.Role)
+        : new ActorResource(row.KeyId, null, null, row.Name, row.Role);
+}
 
 /// <summary>Reads the audit log, newest first.</summary>
 internal sealed record ListAudit(Call Call, PageRequest Page, AuditFilter Filter) : IRequest<Outcome<Page<AuditResource>>>, ICall

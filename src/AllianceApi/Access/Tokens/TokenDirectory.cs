@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using AllianceApi.Access.Organizations;
+using AllianceApi.Hosting;
+using AllianceApi.People;
+using AllianceApi.Storage;
+
+namespace AllianceApi.Access.Tokens;
+
+/// <summary>Finds who a token of a configured issuer belongs to, in this store.</summary>
+internal sealed class TokenDirectory(TokenValidation validation, Database database, TimeProvider clock)
+{
+    private readonly CallerMemory _memory = new();
+
+    /// <summary>Whether there are issuers to take tokens from.</summary>
+    public bool Any => validation.Any;
+
+    /// <summary>Whether this could be a token, as opposed to an API key, and there are issuers to take tokens from.</summary>
+    public bool Takes(string credential) => validation.Any && !credential.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) && credential.Contains('.', StringComparison.Ordinal);
+
+    /// <summary>Who sends it, or why nobody is let in with it.</summary>
+    public async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(string token, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var key = Convert.ToBase64String(KeySecret.Hash(token));
+        if (_memory.Recall(key, now) is { } known)
+        {
+            return (known, null);
+        }
+
+        try
+        {
+            if (await validation.Check(token, cancellationToken) is not { } good)
+            {
+                return (null, new Refusal(ProblemType.IssuerUnavailable, "The identity provider of this token can not be asked for its keys now. Send the request again."));
+            }
+
+            await MustBeHere(good.Claims, cancellationToken);
+            var caller = CallerOf(good.Claims, good.Issuer);
+            _memory.Remember(key, caller, now, good.Ends);
+            return (caller, null);
+        }
+        catch (TokenFaultException fault)
+        {
+            return (null, new Refusal(ProblemType.Unauthenticated, fault.Message));
+        }
+    }
+
+    private async Task MustBeHere(TokenClaims claims, CancellationToken cancellationToken)
+    {
+        var missing = await database.Read(
+            session => !OrganizationStore.Exists(session, claims.Organization) ? "organization"
+                : claims.ClinicianId is { } id && !PeopleStore.ClinicianExists(session, claims.Organization, id) ? "clinician"
+                : null,
+            cancellationToken);
+        if (missing is not null)
+        {
+            throw new TokenFaultException($"The {missing} that the token names does not exist here. Make the {missing} first.");
+        }
+    }
+
+    // The subject alone would let two issuers speak for each other's people.
+    private static Caller CallerOf(TokenClaims claims, IssuerSettings issuer) => new(
+        claims.Organization,
+        "jwt-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{issuer.Issuer}\n{claims.Subject}")).AsSpan(..16)),
+        claims.Name,
+        claims.Role,
+        claims.ClinicianId,
+        claims.Supervises,
+        IsOperator: false)
+    {
+        Token = new TokenSubject(claims.Subject, issuer.Issuer),
+        Scopes = claims.Scopes,
+    };
+}
+
+/// <summary>A token whose signature, issuer, audience and times hold.</summary>
+/// <param name="Issuer">Who issued it.</param>
+/// <param name="Claims">What it says.</param>
+/// <param name="Ends">When it is no longer taken.</param>
+internal sealed record GoodToken(IssuerSettings Issuer, TokenClaims Claims, DateTimeOffset Ends);
