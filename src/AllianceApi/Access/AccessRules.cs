@@ -16,6 +16,7 @@ internal static class AccessRules
     {
         // Columns: admin, integration, clinician, supervisor, auditor.
         [Operation.ManageKeys] = [All, No, No, No, No],
+        [Operation.ReadOwnKey] = [All, All, All, All, All],
         [Operation.ManageOrganizations] = [All, No, No, No, No],
         [Operation.ManageInstruments] = [All, No, No, No, No],
         [Operation.ManageWebhooks] = [All, No, No, No, No],
@@ -45,6 +46,9 @@ internal static class AccessRules
         [Operation.WriteDefaultVisibility] = [All, No, No, No, No],
         [Operation.WriteClientVisibility] = [No, All, Own, No, No],
         [Operation.ReadVisibility] = [No, All, Own, No, No],
+        [Operation.WriteInvitation] = [No, All, Own, No, No],
+        [Operation.ReadInvitation] = [No, All, Own, No, No],
+        [Operation.AnswerInvitation] = [No, No, No, No, No],
         [Operation.Export] = [No, All, No, No, No],
     };
 
@@ -56,6 +60,13 @@ internal static class AccessRules
 
     /// <summary>Whether a clinician who says why may do this beyond its own episodes.</summary>
     public static bool MayBreakGlass(Operation operation) => BehindGlass.Contains(operation);
+
+    // What the form behind a link does, for the one episode that its door names: nobody signs in there.
+    private static readonly HashSet<Operation> ByInvitation = [Operation.AnswerInvitation, Operation.WriteResponse, Operation.ReadTrend];
+
+    /// <summary>Whether a caller has a right to this at all, whatever it reaches.</summary>
+    public static bool Allow(Operation operation, Caller caller) =>
+        caller.Answers is null ? For(operation, caller.Role) != Reach.None : ByInvitation.Contains(operation);
 
     /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>
     public static Reach For(Operation operation, Role role) => Table[operation][(int)role];

@@ -33,8 +33,11 @@ internal static class Authentication
         });
     }
 
-    /// <summary>Who sends a request, by its credential as it is valid now, or why nobody does. An answer that goes on for long asks again.</summary>
-    public static async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens)
+    /// <summary>Who sent a request, by its credential as it is valid now; null when that is over. An answer that goes on for long asks again.</summary>
+    public static async ValueTask<Caller?> Again(HttpContext http) =>
+        (await Whose(http, http.RequestServices.GetRequiredService<KeyDirectory>(), http.RequestServices.GetRequiredService<TokenDirectory>())).Caller;
+
+    private static async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens)
     {
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header[7..].Trim() is not { Length: > 0 } credential)

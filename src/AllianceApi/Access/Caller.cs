@@ -23,6 +23,16 @@ internal sealed record Caller(
     /// <summary>Why this clinician reads beyond its own episodes this once; null where it does not.</summary>
     public string? BreakGlass { get; init; }
 
+    /// <summary>As which rater somebody answers by an invitation; null for who signs in.</summary>
+    public string? Answers { get; init; }
+
+    /// <summary>The role as the audit log names it.</summary>
+    public string RoleName => Answers is null ? Role.Name() : "invitation";
+
+    /// <summary>Whoever holds an invitation. What it may do is one form of one episode, which its door names.</summary>
+    public static Caller Invited(string organization, string invitationId, string rater) =>
+        new(organization, invitationId, "invitation", Role.Integration, null, [], false) { Answers = rater };
+
     /// <summary>Whose token it is; null for an API key.</summary>
     public TokenSubject? Token { get; init; }
 
@@ -36,7 +46,7 @@ internal sealed record Caller(
     public static Caller Service(string organization) => new(organization, "service", "service", Role.Integration, null, [], false);
 
     /// <summary>The clinicians whose clients an operation reaches; null for all of the organization.</summary>
-    public string[]? Clinicians(Operation operation) => AccessRules.For(operation, Role) switch
+    public string[]? Clinicians(Operation operation) => Answers is not null ? null : AccessRules.For(operation, Role) switch
     {
         Reach.Organization or Reach.Ids => null,
         Reach.Own when BreakGlass is not null && AccessRules.MayBreakGlass(operation) => null,

@@ -4,6 +4,7 @@ namespace AllianceApi.Access;
 internal enum Operation
 {
     ManageKeys,
+    ReadOwnKey,
     ManageOrganizations,
     ManageInstruments,
     ManageWebhooks,
@@ -33,5 +34,8 @@ internal enum Operation
     WriteDefaultVisibility,
     WriteClientVisibility,
     ReadVisibility,
+    WriteInvitation,
+    ReadInvitation,
+    AnswerInvitation,
     Export,
 }

@@ -48,13 +48,13 @@ internal static class Rights
     /// <summary>The refusal, after its audit row is on disk; null where the role has the right.</summary>
     public static async Task<Refusal?> Refuse(Database database, ICall call, CancellationToken cancellationToken)
     {
-        var role = call.Call.Caller.Role;
-        if (AccessRules.For(call.Operation, role) != Reach.None)
+        var caller = call.Call.Caller;
+        if (AccessRules.Allow(call.Operation, caller))
         {
             return null;
         }
 
-        var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {role.Name()} may not do this.");
+        var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {caller.RoleName} may not do this.");
         await database.Note(call, refusal, cancellationToken);
         return refusal;
     }

@@ -1,5 +1,4 @@
 using AllianceApi.Access;
-using AllianceApi.Access.Tokens;
 using AllianceApi.Hosting;
 using MediatR;
 
@@ -11,9 +10,9 @@ internal static class EventRoutes
     private const string EventStreamType = "text/event-stream";
 
     public static void MapEvents(this IEndpointRouteBuilder app) =>
-        app.MapResource("Events").MapGet(ReadEvents.Path, (HttpContext http, ISender sender, EventWatch watch, KeyDirectory keys, TokenDirectory tokens, IHostApplicationLifetime lifetime) =>
+        app.MapResource("Events").MapGet(ReadEvents.Path, (HttpContext http, ISender sender, EventWatch watch, IHostApplicationLifetime lifetime) =>
                 AsksForStream(http.Request)
-                    ? Stream(http, sender, watch, Whose(http, keys, tokens), lifetime.ApplicationStopping)
+                    ? Stream(http, sender, watch, lifetime.ApplicationStopping)
                     : Rest.Get<ReadEvents, EventFeed>(http, sender, ReadEvents.Read))
             .Allows(Operation.ReadEvents)
             .Query(
@@ -29,7 +28,7 @@ internal static class EventRoutes
     private static bool AsksForStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStreamType, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 
-    private static async Task Stream(HttpContext http, ISender sender, EventWatch watch, Func<ValueTask<Caller?>> whose, CancellationToken stopping)
+    private static async Task Stream(HttpContext http, ISender sender, EventWatch watch, CancellationToken stopping)
     {
         var input = Input.Of(http);
         var request = OpenEvents.Read(input, http.Request.Headers["Last-Event-ID"].ToString());
@@ -48,7 +47,7 @@ internal static class EventRoutes
         try
         {
             var opened = await sender.Send(request, http.RequestAborted);
-            await (opened.Value is { } stream ? Tell(http, stream, whose, stopping) : Reply.Refuse(http, opened.Refusal!));
+            await (opened.Value is { } stream ? Tell(http, stream, stopping) : Reply.Refuse(http, opened.Refusal!));
         }
         finally
         {
@@ -56,15 +55,13 @@ internal static class EventRoutes
         }
     }
 
-    private static Func<ValueTask<Caller?>> Whose(HttpContext http, KeyDirectory keys, TokenDirectory tokens) => async () => (await Authentication.Whose(http, keys, tokens)).Caller;
-
-    private static Task Tell(HttpContext http, EventStream stream, Func<ValueTask<Caller?>> whose, CancellationToken stopping)
+    private static Task Tell(HttpContext http, EventStream stream, CancellationToken stopping)
     {
         var response = http.Response;
         response.ContentType = EventStreamType;
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // a proxy that gathers first would keep the events back
         var left = HeadRequests.IsHead(http) ? new CancellationToken(canceled: true) : http.RequestAborted; // who wants the head alone does not stay
-        return stream.Run(response.BodyWriter, whose, stopping, left);
+        return stream.Run(response.BodyWriter, () => Authentication.Again(http), stopping, left);
     }
 }

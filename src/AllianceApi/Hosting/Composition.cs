@@ -7,6 +7,7 @@ using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
+using AllianceApi.Invitations;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -57,6 +58,8 @@ internal static class Composition
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<InstrumentRegistry>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<InvitationDirectory>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();

@@ -23,6 +23,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         ["Exports"] = "All responses at once, for analysis elsewhere.",
         ["Health"] = "Whether the service runs.",
         ["Instruments"] = "Questionnaires: items, scales and keys, never their wording.",
+        ["Invitations"] = "One-time links by which a rater answers a form.",
         ["Keys"] = "API keys.",
         ["Organizations"] = "Clinics that share nothing.",
         ["Problems"] = "Pages that explain every refusal.",

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AllianceApi.Access;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
+using AllianceApi.Invitations;
 using AllianceApi.Responses;
 using AllianceApi.Visibility;
 using Microsoft.OpenApi;
@@ -21,6 +22,7 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
         ["Modality"] = Modalities.All,
         ["Alert.Kind"] = AlertRules.Kinds,
         ["Alert.State"] = AlertStates.All,
+        ["Invitation.State"] = InvitationStates.All,
         ["AlertReference.Kind"] = AlertRules.Kinds,
         ["AlertReference.State"] = AlertStates.All,
         ["AlertHistory.State"] = AlertStates.All,

@@ -10,6 +10,7 @@ using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
 using AllianceApi.Instruments;
+using AllianceApi.Invitations;
 using AllianceApi.People;
 using AllianceApi.Responses;
 using AllianceApi.Trends;
@@ -22,6 +23,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(KeyResource))]
 [JsonSerializable(typeof(NewKeyResource))]
+[JsonSerializable(typeof(OwnKeyResource))]
 [JsonSerializable(typeof(Page<KeyResource>), TypeInfoPropertyName = "KeyPage")]
 [JsonSerializable(typeof(OrganizationResource))]
 [JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]
@@ -33,6 +35,9 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(ClientResource))]
 [JsonSerializable(typeof(Page<ClientResource>), TypeInfoPropertyName = "ClientPage")]
 [JsonSerializable(typeof(ClientRecord))]
+[JsonSerializable(typeof(NewInvitationResource))]
+[JsonSerializable(typeof(InvitationResource))]
+[JsonSerializable(typeof(Page<InvitationResource>), TypeInfoPropertyName = "InvitationPage")]
 [JsonSerializable(typeof(EpisodeResource))]
 [JsonSerializable(typeof(Page<EpisodeResource>), TypeInfoPropertyName = "EpisodePage")]
 [JsonSerializable(typeof(SessionResource))]

@@ -5,11 +5,20 @@ namespace AllianceApi.Hosting;
 /// <summary>Headers that every answer carries.</summary>
 internal static class SecurityHeaders
 {
+    private const string Swagger = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
+    // Nothing inline: what is written into a page by mistake is text and stays text.
+    private const string Pages = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
+
+    // A form stands in nobody's frame: who answers must see whose page it is.
+    private const string Form = Pages + "; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
     public static void UseSecurityHeaders(this WebApplication app)
     {
         var framing = Framing(app.Configuration.GetSection("Security:FrameOrigins").Get<string[]>() ?? []);
-        var ours = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
-        const string OfSwagger = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+        var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
+        var data = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {frames}";
+        var dashboard = $"{Pages}; {frames}; require-trusted-types-for 'script'";
         app.Use((http, next) =>
         {
             var headers = http.Response.Headers;
@@ -21,7 +30,14 @@ internal static class SecurityHeaders
                 headers.XFrameOptions = "DENY";
             }
 
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal) ? OfSwagger : ours;
+            headers.ContentSecurityPolicy = http.Request.Path switch
+            {
+                { Value: "/" } => dashboard,
+                var path when path.StartsWithSegments("/pages", StringComparison.Ordinal) => dashboard,
+                var path when path.StartsWithSegments("/f", StringComparison.Ordinal) => Form,
+                var path when path.StartsWithSegments("/swagger", StringComparison.Ordinal) => Swagger,
+                _ => data,
+            };
             return next(http);
         });
     }

@@ -42,6 +42,26 @@ internal sealed class InstrumentRegistry
     public IReadOnlyList<InstrumentDocument> All(Session session, string organization) =>
         [.. InstrumentLibrary.Shipped.All, .. InstrumentStore.List(session, organization).Select(r => Read(organization, r))];
 
+    /// <summary>The texts of a form in a language, or in the language of which it is a regional form: those attached by the organization, else those that come with the service.</summary>
+    public InstrumentWording? Wording(Session session, string organization, InstrumentDocument document, string language)
+    {
+        var (id, version) = (document.Instrument.Id, document.Instrument.Version);
+        for (var tag = language; tag.Length > 0; tag = tag.LastIndexOf('-') is > 0 and var at ? tag[..at] : "")
+        {
+            if (InstrumentStore.FindWording(session, organization, id, version, tag) is { } attached)
+            {
+                return InstrumentWording.Read(attached.Document);
+            }
+
+            if (InstrumentWording.Shipped(id, version, tag) is { } shipped)
+            {
+                return shipped;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The parameters by which series of an instrument are estimated; made once.</summary>
     public SeriesModel Model(Instrument instrument) => _models.GetValue(instrument, SeriesModel.For);
 

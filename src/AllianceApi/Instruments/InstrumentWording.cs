@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
 namespace AllianceApi.Instruments;
 
 /// <summary>
@@ -16,7 +19,29 @@ internal sealed record InstrumentWording(
     IReadOnlyDictionary<string, string> Items,
     IReadOnlyDictionary<string, string> Anchors,
     WordingLicence Licence,
-    IReadOnlyDictionary<string, string>? ItemsTherapist = null);
+    IReadOnlyDictionary<string, string>? ItemsTherapist = null)
+{
+    private static readonly ConcurrentDictionary<string, InstrumentWording> OfService = new(StringComparer.Ordinal);
+
+    /// <summary>The wording that comes with the service; null where there is none.</summary>
+    public static InstrumentWording? Shipped(string id, string version, string language)
+    {
+        var name = $"wording/{id}@{version}.{language}.json";
+        if (OfService.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        using var stream = typeof(InstrumentWording).Assembly.GetManifestResourceStream(name);
+        return stream is null ? null : OfService.GetOrAdd(name, JsonSerializer.Deserialize<InstrumentWording>(stream, InstrumentDefinition.Json)!);
+    }
+
+    /// <summary>Reads a wording as it is stored.</summary>
+    public static InstrumentWording Read(byte[] utf8) => JsonSerializer.Deserialize<InstrumentWording>(utf8, InstrumentDefinition.Json)!;
+
+    /// <summary>The sentences that a rater reads.</summary>
+    public IReadOnlyDictionary<string, string> ItemsFor(string rater) => rater == "therapist" && ItemsTherapist is not null ? ItemsTherapist : Items;
+}
 
 /// <summary>Who holds the rights, where they were granted, and who attests it.</summary>
 /// <param name="Holder">Who holds the rights.</param>

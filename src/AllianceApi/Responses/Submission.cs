@@ -56,7 +56,8 @@ internal sealed record Submission(
 
     private static bool IsItemNumber(string item) => item.Length is > 0 and <= 3 && item[0] != '0' && item.All(char.IsAsciiDigit);
 
-    private static NamedSession? ReadSession(Members body)
+    /// <summary>The session that a body names.</summary>
+    public static NamedSession? ReadSession(Members body)
     {
         if (body.Object("session", required: true) is not { } session)
         {

@@ -8,7 +8,7 @@ internal static class Announcement
     public static void Print(ICollection<string> urls, string? firstKey, DemoClinic? clinic)
     {
         var url = urls.FirstOrDefault() ?? "";
-        var lines = new List<string> { "", $"AllianceApi listens on {string.Join(", ", urls)}", $"  API description   {url}/swagger", $"  OpenAPI           {url}/openapi/v1.yaml" };
+        var lines = new List<string> { "", $"AllianceApi listens on {string.Join(", ", urls)}", $"  Dashboard         {url}/", $"  API description   {url}/swagger", $"  OpenAPI           {url}/openapi/v1.yaml" };
         if (firstKey is not null)
         {
             lines.AddRange(["", "The operator's first key. It is shown this once; keep it safe:", $"  {firstKey}"]);

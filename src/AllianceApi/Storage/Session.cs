@@ -170,7 +170,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     {
         var caller = request.Call.Caller;
         (_audits ??= []).Add(new AuditEntry(
-            caller.Organization, Now, caller.Actor, caller.Name, caller.Role.Name(), request.Operation.ToString(), request.Resource,
+            caller.Organization, Now, caller.Actor, caller.Name, caller.RoleName, request.Operation.ToString(), request.Resource,
             ClientId, refusal is null ? "allowed" : "refused", refusal?.Type.Slug ?? Reason, request.Call.Origin, caller.BreakGlass));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class EpisodeSight
     private EpisodeSight(Session session, Caller caller, string episodeId, VisibilityPolicy policy)
     {
         (_session, _organization, _episodeId) = (session, caller.Organization, episodeId);
-        (Audience, Policy) = (AudienceOf(caller.Role), policy);
+        (Audience, Policy) = (AudienceOf(caller), policy);
     }
 
     public Audience Audience { get; }
@@ -48,6 +48,13 @@ internal sealed class EpisodeSight
 
     /// <summary>Whether what is shown of a response changes with time alone.</summary>
     public bool IsTimedFor(Promise promise) => IsTimed || Concerns(promise.Policy.Holds) != Holds.None;
+
+    private static Audience AudienceOf(Caller caller) => caller.Answers switch
+    {
+        null => AudienceOf(caller.Role),
+        "client" => Audience.Client,
+        _ => Audience.Clinician,
+    };
 
     /// <summary>As whom a role looks.</summary>
     public static Audience AudienceOf(Role role) => role switch

@@ -8,8 +8,10 @@ internal sealed class AccessRulesTests
     // | what | admin | integration | clinician | supervisor | auditor |
     private const string Contract = """
         ManageKeys             | write    | -     | -                | -            | -
+        ReadOwnKey             | yes      | yes   | yes              | yes          | yes
         ManageOrganizations    | write    | -     | -                | -            | -
         ManageInstruments      | write    | -     | -                | -            | -
+        ManageWebhooks         | write    | -     | -                | -            | -
         ReadInstruments        | yes      | yes   | yes              | yes          | yes
         WriteClinician         | write    | write | -                | -            | -
         ReadClinician          | write    | write | own              | supervisees  | -
@@ -37,6 +39,9 @@ internal sealed class AccessRulesTests
         WriteDefaultVisibility | write    | -     | -                | -            | -
         WriteClientVisibility  | -        | write | own              | -            | -
         ReadVisibility         | -        | write | own              | -            | -
+        WriteInvitation        | -        | write | own              | -            | -
+        ReadInvitation         | -        | write | own              | -            | -
+        AnswerInvitation       | -        | -     | -                | -            | -
         """;
 
     private static readonly Dictionary<string, string[]> Rows = Contract
@@ -60,6 +65,10 @@ internal sealed class AccessRulesTests
         };
         Assert.That(AccessRules.For(operation, role), Is.EqualTo(expected));
     }
+
+    [Test]
+    public void WhoHoldsAnInvitationMayAnswerIt([Values] Operation operation) => Assert.That(
+        AccessRules.Allow(operation, Caller.Invited("default", "i", "client")), Is.EqualTo(operation is Operation.AnswerInvitation or Operation.WriteResponse or Operation.ReadTrend));
 
     [Test]
     public void TheColumnsAreTheRolesInTheirOrder() => Assert.That(Roles.Names, Is.EqualTo((string[])["admin", "integration", "clinician", "supervisor", "auditor"]));

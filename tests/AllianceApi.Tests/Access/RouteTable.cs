@@ -70,6 +70,7 @@ internal static class RouteTable
     [
         new("POST /v1/keys", _ => "/v1/keys") { Body = t => new { name = "made", role = "clinician", clinicianId = t.Clinician }, Allowed = [201] },
         new("GET /v1/keys", _ => "/v1/keys?limit=500") { Marker = t => $"\"{t.EnteredBy}\"" },
+        new("GET /v1/me", _ => "/v1/me") { OfNoThing = true },
         new("DELETE /v1/keys/{keyId}", t => $"/v1/keys/{t.Key}") { Allowed = [204] },
         new("PUT /v1/organizations/{organizationId}", _ => "/v1/organizations/default") { Body = _ => new { }, OfNoThing = true },
         new("GET /v1/organizations", _ => "/v1/organizations") { OfNoThing = true },
@@ -101,6 +102,8 @@ internal static class RouteTable
         new("POST /v1/instruments", _ => "/v1/instruments") { Body = _ => World.Form("form-posted"), Allowed = [200, 201], OfNoThing = true },
         new("PUT /v1/instruments/{id}/versions/{version}/wording/{language}", t => $"/v1/instruments/{t.Instrument}/versions/1/wording/en") { Body = _ => Wording(), Allowed = [200, 201] },
 
+        new("GET /v1/instruments/{id}/versions/{version}/preview", t => $"/v1/instruments/{t.Instrument}/versions/1/preview"),
+
         new("POST /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses") { Body = _ => World.Submission(1) },
         new("POST /v1/responses/batch", _ => "/v1/responses/batch") { Line = t => Line(t.Episode) },
         new("GET /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses"),
@@ -111,6 +114,10 @@ internal static class RouteTable
 
         new("GET /v1/responses/{responseId}/promise", t => $"/v1/responses/{t.Response}/promise"),
         new("POST /v1/episodes/{episodeId}/sessions/{number}/discussed", t => $"/v1/episodes/{t.Episode}/sessions/1/discussed") { Body = _ => new { } },
+
+        new("POST /v1/episodes/{episodeId}/invitations", t => $"/v1/episodes/{t.Episode}/invitations") { Body = _ => World.Invitation(), Allowed = [201] },
+        new("GET /v1/episodes/{episodeId}/invitations", t => $"/v1/episodes/{t.Episode}/invitations"),
+        new("DELETE /v1/episodes/{episodeId}/invitations/{invitationId}", t => $"/v1/episodes/{t.Episode}/invitations/{t.Invitation}") { Allowed = [204] },
 
         new("GET /v1/visibility", _ => "/v1/visibility") { OfNoThing = true },
         new("PUT /v1/visibility", _ => "/v1/visibility") { Body = _ => Policy(), OfNoThing = true },

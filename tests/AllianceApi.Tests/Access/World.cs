@@ -32,6 +32,8 @@ internal sealed record Things(string Suffix)
 
     public string Webhook => $"webhook-{Suffix}";
 
+    public string Invitation { get; init; } = Nowhere;
+
     /// <summary>Name of the key that entered it all.</summary>
     public string EnteredBy { get; init; } = "nobody";
 
@@ -146,8 +148,12 @@ internal sealed class World : IAsyncDisposable
 
         var alerts = (await entering.Get($"/v1/alerts?clinicianId={things.Clinician}")).Json["items"]!.AsArray();
         Assert.That(alerts, Is.Not.Empty, "an alert is needed");
-        return things with { Response = first, Alert = (string)alerts[0]!["id"]!, Key = (string)key.Json["id"]! };
+        var invitation = await Made(entering.Post($"/v1/episodes/{things.Episode}/invitations", Invitation()));
+        return things with { Invitation = (string)invitation.Json["id"]!, Response = first, Alert = (string)alerts[0]!["id"]!, Key = (string)key.Json["id"]! };
     }
+
+    /// <summary>An invitation to a form whose texts come with the service.</summary>
+    public static object Invitation() => new { session = new { number = 1 }, instrument = "alliance-check", rater = "client", language = "en" };
 
     public static object Episode(string client, string clinician) => new { clientId = client, clinicianId = clinician, instrument = "wai-sr", startedOn = "2024-01-01" };
 

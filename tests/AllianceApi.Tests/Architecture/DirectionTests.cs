@@ -11,10 +11,10 @@ internal sealed class DirectionTests
     private static readonly Dictionary<string, string[]> Gates = new(StringComparer.Ordinal)
     {
         // The caller's sight of an episode is decided there and nowhere else; everything about an episode asks it first.
-        ["EpisodeStore"] = ["Responses", "Trends", "People", "Alerts", "Visibility"],
+        ["EpisodeStore"] = ["Responses", "Trends", "People", "Alerts", "Visibility", "Invitations"],
         // A response belongs to a session, and a trend stands on its times.
         // What is held back waits for its session: to be over, or discussed, which may be said of an alert about it.
-        ["SessionStore"] = ["Responses", "Trends", "People", "Visibility", "Alerts"],
+        ["SessionStore"] = ["Responses", "Trends", "People", "Visibility", "Alerts", "Invitations"],
         // Whether a clinician or a client exists, before something is bound to it.
         ["PeopleStore"] = ["Access", "Episodes", "Shell", "Visibility"],
         // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
@@ -32,7 +32,7 @@ internal sealed class DirectionTests
         // How much of an alert and of a row of a caseload is shown follows from what was promised for the forms of its series.
         ["SeriesStore"] = ["Shell", "Alerts", "Caseload"],
         // Which policy is in force, for the promise made to who answers and for what a caller may see now.
-        ["VisibilityStore"] = ["Responses", "People", "Caseload"],
+        ["VisibilityStore"] = ["Responses", "People", "Caseload", "Invitations"],
     };
 
     [Test]

@@ -15,6 +15,9 @@ internal static class KeyRoutes
         keys.MapGet("/v1/keys", (HttpContext http, ISender sender) => Rest.Get<ListKeys, Page<KeyResource>>(http, sender, ListKeys.Read))
             .Allows(Operation.ManageKeys).Query(QueryParameter.Limit, QueryParameter.Cursor).Gives<Page<KeyResource>>(200)
             .Describe("listKeys", "Lists the API keys of the organization", "Without their secrets; revoked keys are left out.");
+        keys.MapGet("/v1/me", (HttpContext http, ISender sender) => Rest.Get<GetOwnKey, OwnKeyResource>(http, sender, GetOwnKey.Read))
+            .Allows(Operation.ReadOwnKey).Headers(HeaderParameter.IfNoneMatch).Gives<OwnKeyResource>(200, 304)
+            .Describe("getOwnKey", "Reads the credential that is used", "Its role and what it is bound to, for pages that offer only what it may do.");
         keys.MapDelete("/v1/keys/{keyId}", (string keyId, HttpContext http, ISender sender) => Rest.Get<RevokeKey, KeyResource>(http, sender, RevokeKey.Read))
             .Allows(Operation.ManageKeys).Gives(204, 404)
             .Describe("revokeKey", "Revokes an API key", "It stops within a second on every instance.");
