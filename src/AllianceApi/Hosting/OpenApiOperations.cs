@@ -87,6 +87,7 @@ internal static class PathParameters
         new("alertId", "Id of an alert.", "string", "0198c0de-0000-7000-8000-000000000002"),
         new("invitationId", "Id of an invitation.", "string", "0198c0de-0000-7000-8000-000000000004"),
         new("keyId", "Id of an API key.", "string", "0198c0de-0000-7000-8000-000000000003"),
+        new("webhookId", "The caller's id of a webhook.", "string", "records-system"),
         new("id", "Id of an instrument.", "string", "wai-sr"),
         new("version", "Version of the instrument.", "string", "2006"),
         new("language", "Language of the texts, as a BCP 47 tag.", "string", "en"),
