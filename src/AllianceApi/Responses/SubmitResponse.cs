@@ -99,7 +99,8 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
 
         // What is open is few or none; whether the caller may know of it is asked only then.
         var seen = alerts.Count == 0 ? alerts : AlertReferences.Of(session, organization, key, sight);
-        var resource = ResponseResource.Of(row, made.Session.Session!, assessment.Answers, assessment.Score, seen).At(row.SeenBy(sight));
+        var (answers, score) = assessment.Detail!.Value;
+        var resource = ResponseResource.Of(row, made.Session.Session!, answers, score, seen).At(row.SeenBy(sight));
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 

@@ -60,7 +60,7 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
         }
 
         var (assessment, refusal) = Assessment.Of(document, submission, faults);
-        return new BatchLine(number, episodeId, submission with { Answers = null }, faults, assessment, refusal);
+        return new BatchLine(number, episodeId, submission with { Answers = null }, faults, assessment?.Slim(), refusal);
     }
 }
 

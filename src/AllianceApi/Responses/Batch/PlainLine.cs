@@ -89,7 +89,7 @@ internal ref struct PlainLine
             }
         }
 
-        return Assessment.Of(_document, Answers.Of(items, (ReadOnlySpan<double>)values), _durationSeconds);
+        return Assessment.Of(_document, Answers.Of(items, (ReadOnlySpan<double>)values), _durationSeconds).Slim();
     }
 
     private bool TakeAll(scoped ref Utf8JsonReader reader)

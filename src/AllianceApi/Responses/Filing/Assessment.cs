@@ -11,15 +11,17 @@ namespace AllianceApi.Responses.Filing;
 /// which they are kept.
 /// </summary>
 /// <param name="Document">The instrument that is answered.</param>
-/// <param name="Answers">The answers.</param>
-/// <param name="Score">Their scores.</param>
 /// <param name="Encoded">The answers, encoded.</param>
 /// <param name="Means">The means of the scales, packed.</param>
 /// <param name="Flags">The flags of the form and its scales, packed.</param>
-internal sealed record Assessment(InstrumentDocument Document, Answers Answers, ResponseScore Score, byte[] Encoded, byte[] Means, long Flags)
+/// <param name="CanBeScored">Whether at least one scale has a score.</param>
+internal sealed record Assessment(InstrumentDocument Document, byte[] Encoded, byte[] Means, long Flags, bool CanBeScored)
 {
-    /// <summary>Whether at least one scale has a score.</summary>
-    public bool CanBeScored => Score.CanBeScored;
+    /// <summary>The answers and their scores, for who answers right away; null where many are in memory at once.</summary>
+    public (Answers Answers, ResponseScore Score)? Detail { get; init; }
+
+    /// <summary>The same without <see cref="Detail"/>, which takes several times the memory of all else.</summary>
+    public Assessment Slim() => this with { Detail = null };
 
     public static readonly Refusal NothingToScore = new(ProblemType.NothingToScore, "Too few items are answered for any scale of this instrument.");
 
@@ -48,7 +50,7 @@ internal sealed record Assessment(InstrumentDocument Document, Answers Answers, 
     public static Assessment Of(InstrumentDocument document, Answers answers, double? durationSeconds)
     {
         var score = ResponseScore.Of(document.Instrument, answers, durationSeconds);
-        return new Assessment(document, answers, score, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score));
+        return new Assessment(document, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored) { Detail = (answers, score) };
     }
 
     /// <summary>The series that the answers belong to.</summary>
