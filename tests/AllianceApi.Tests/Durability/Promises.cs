@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AllianceApi.Tests.Running;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,6 @@
+using Npgsql;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
-using Npgsql;
 
 namespace AllianceApi.Tests.Running;
 
