@@ -100,7 +100,7 @@ async function start() {
   stopFollowing = me.role === 'admin' || me.role === 'auditor' ? null : follow(() => page && draw(), (state) => {
     live.textContent = liveWords[state];
     live.dataset.state = state;
-  });
+  }, me.role !== 'supervisor');
   await open();
 }
 

@@ -52,7 +52,8 @@ const poll = async (signal, changed, tell) => {
   }
 };
 
-export const follow = (changed, tell) => {
+// Where the credential has no right to the stream, it is not asked for.
+export const follow = (changed, tell, mayListen) => {
   const stop = new AbortController();
   const last = { id: null };
   let soon = 0;
@@ -83,7 +84,11 @@ export const follow = (changed, tell) => {
       changed();
     }
   };
-  run();
+  if (mayListen) {
+    run();
+  } else {
+    poll(stop.signal, changed, tell);
+  }
   document.addEventListener('visibilitychange', () => !document.hidden && changed(), { signal: stop.signal });
   addEventListener('online', changed, { signal: stop.signal });
   return () => stop.abort();
