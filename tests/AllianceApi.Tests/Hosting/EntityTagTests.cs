@@ -10,7 +10,7 @@ internal sealed class EntityTagTests(Store store)
 {
     // Made anew each time: a verdict, a copy that says when it was made, a log that each reading makes longer, and a stream that
     // is sent while it is read.
-    private static readonly string[] NeverTheSame = ["GET /v1/audit", "GET /v1/audit/verify", "GET /v1/audit/anchor", "GET /v1/clients/{clientId}/export", "GET /v1/export"];
+    private static readonly string[] NeverTheSame = ["GET /v1/webhooks", "GET /v1/webhooks/{webhookId}", "GET /v1/webhooks/{webhookId}/undelivered", "GET /v1/events", "GET /v1/instruments/{id}/versions/{version}/preview", "GET /v1/audit", "GET /v1/audit/verify", "GET /v1/audit/anchor", "GET /v1/clients/{clientId}/export", "GET /v1/export"];
 
     private static readonly RouteCase[] Reading = [.. RouteTable.All.Where(r => r.Method == HttpMethod.Get && !NeverTheSame.Contains(r.Route))];
     private static readonly RouteCase[] Writing = [.. RouteTable.All.Where(r => r.Method != HttpMethod.Get && r.Line is null && r.Allowed.Any(s => s is 200 or 201))];
