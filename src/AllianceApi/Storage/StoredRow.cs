@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Globalization;
 
 namespace AllianceApi.Storage;
 
@@ -16,16 +16,16 @@ internal interface IStoredRow
     double? RealOrNull(int column);
 }
 
-/// <summary>The row of a reader of any engine.</summary>
-internal sealed class ReaderRow(DbDataReader reader) : IStoredRow
+/// <summary>A row that was fetched whole.</summary>
+internal sealed class FetchedRow(object[] values) : IStoredRow
 {
-    public long Number(int column) => reader.GetInt64(column);
+    public long Number(int column) => Convert.ToInt64(values[column], CultureInfo.InvariantCulture);
 
-    public long? NumberOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+    public long? NumberOrNull(int column) => values[column] is DBNull ? null : Number(column);
 
-    public string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    public string? Text(int column) => values[column] as string;
 
-    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    public byte[] Bytes(int column) => (byte[])values[column];
 
-    public double? RealOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
+    public double? RealOrNull(int column) => values[column] is DBNull ? null : Convert.ToDouble(values[column], CultureInfo.InvariantCulture);
 }

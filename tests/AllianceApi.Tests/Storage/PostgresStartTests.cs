@@ -93,7 +93,7 @@ internal sealed class PostgresStartTests
     public async Task A_server_that_does_not_answer_is_one_clear_line()
     {
         using var store = TestStore.Make(Store.Sqlite); // for its key file
-        await using var app = Build(new Dictionary<string, string?>(store.Settings) { ["Store:Provider"] = "postgres", ["ConnectionStrings:Alliance"] = NoServer });
+        await using var app = Build(new Dictionary<string, string?>(store.Settings) { ["Store:Provider"] = "postgres", ["ConnectionStrings:Alliance"] = NoServer, ["Security:MasterKeyFile"] = KeyIn(store.Folder) });
         var refusal = Assert.Throws<StoreUnavailableException>(app.Services.GetRequiredService<Migrator>().Prepare)!;
         Assert.That(refusal.Message, Does.StartWith("PostgreSQL at 127.0.0.1:1/x").And.Not.Contain("\n"));
     }
@@ -112,10 +112,17 @@ internal sealed class PostgresStartTests
         using var store = TestStore.Make(Store.Sqlite);
         File.WriteAllText(Path.Combine(store.Folder, "short"), Convert.ToBase64String(new byte[16]));
         File.WriteAllText(Path.Combine(store.Folder, "words"), "no key at all");
-        var settings = new Dictionary<string, string?>(store.Settings) { ["Store:Provider"] = "postgres", ["ConnectionStrings:Alliance"] = NoServer };
+        var settings = new Dictionary<string, string?>(store.Settings) { ["Store:Provider"] = "postgres", ["ConnectionStrings:Alliance"] = NoServer, ["Security:MasterKeyFile"] = KeyIn(store.Folder) };
         settings[name] = value?.Replace("{folder}", store.Folder, StringComparison.Ordinal);
         var refusal = Assert.Throws<ConfigurationException>(() => Build(settings))!;
         Assert.That(refusal.Message, Does.Contain(name).And.Contain(says).And.Not.Contain("\n"));
+    }
+
+    private static string KeyIn(string folder)
+    {
+        var path = Path.Combine(folder, "master.key");
+        File.WriteAllText(path, Convert.ToBase64String(new byte[32]));
+        return path;
     }
 
     private static IEnumerable<int> Earlier => Enumerable.Range(1, Migration.For("postgres").Count - 1);

@@ -42,14 +42,19 @@ internal static partial class RepeatedStatements
             command.Parameters.Add(Parameter(value));
         }
 
-        using var reader = command.ExecuteReader();
-        var (row, rows) = (new ReaderRow(reader), new List<T>());
-        while (reader.Read())
+        // What reads a row may ask the store for more (a key that opens it), and a connection runs one command at a time.
+        var rows = new List<object[]>();
+        using (var reader = command.ExecuteReader())
         {
-            rows.Add(read(row));
+            while (reader.Read())
+            {
+                var row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                rows.Add(row);
+            }
         }
 
-        return rows;
+        return rows.ConvertAll(r => read(new FetchedRow(r)));
     }
 
     // A null has no type of its own: the server takes that of the column.
