@@ -1,9 +1,11 @@
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Audit;
 using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.CdsHooks;
 using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
@@ -49,6 +51,7 @@ internal static partial class Program
         app.UseRights();
 
         app.MapKeys();
+        app.MapApps();
         app.MapOrganizations();
         app.MapAudit();
         app.MapPeople();
@@ -62,6 +65,7 @@ internal static partial class Program
         app.MapWebhooks();
         app.MapExports();
         app.MapFhir();
+        app.MapCdsHooks();
         app.MapVisibility();
         app.MapInvitations();
         app.MapForms();

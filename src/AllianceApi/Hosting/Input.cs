@@ -54,7 +54,7 @@ internal sealed class Input
     public static async ValueTask<(Input? Input, Refusal? Refusal)> Read(HttpContext http, bool optional, CancellationToken cancellationToken)
     {
         var request = http.Request;
-        var bytes = await ReadBody(request, cancellationToken);
+        var bytes = await ReadBody(request, BodyLimit, cancellationToken);
         if (bytes is null)
         {
             return (null, new Refusal(ProblemType.BodyTooLarge, $"The body has more than {BodyLimit} bytes."));
@@ -215,7 +215,8 @@ internal sealed class Input
         return input;
     }
 
-    private static bool IsJson(string? contentType)
+    /// <summary>Whether a content type is JSON in UTF-8.</summary>
+    public static bool IsJson(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
@@ -225,9 +226,10 @@ internal sealed class Input
         return type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async ValueTask<byte[]?> ReadBody(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>The body; null where it is longer than the limit.</summary>
+    public static async ValueTask<byte[]?> ReadBody(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > BodyLimit)
+        if (request.ContentLength > limit)
         {
             return null;
         }
@@ -235,7 +237,7 @@ internal sealed class Input
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > BodyLimit)
+            if (read.Buffer.Length > limit)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
