@@ -27,7 +27,7 @@ internal static class Composition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            ServerLimits.Set(kestrel.Limits);
         });
         if (string.IsNullOrEmpty(builder.Configuration["URLS"]))
         {
