@@ -8,6 +8,7 @@ using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
+using AllianceApi.People;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -60,6 +61,7 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<InvitationDirectory>();
+        services.AddSingleton<ErasedAgain>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();

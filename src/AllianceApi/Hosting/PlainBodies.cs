@@ -1,3 +1,4 @@
+using AllianceApi.Access;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AllianceApi.Hosting;
@@ -13,7 +14,7 @@ internal static class PlainBodies
         }
 
         http.Response.Headers.AcceptEncoding = "identity"; // RFC 9110, 15.5.16: what would be taken
-        return Reply.Refuse(http, new Refusal(ProblemType.UnsupportedContentEncoding, "Send the body without Content-Encoding: it is not unpacked here."));
+        return Unread.Refuse(http, new Refusal(ProblemType.UnsupportedContentEncoding, "Send the body without Content-Encoding: it is not unpacked here."));
     });
 
     private static bool IsPacked(string codings) =>

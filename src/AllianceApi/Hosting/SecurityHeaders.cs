@@ -21,6 +21,7 @@ internal static class SecurityHeaders
         var framing = Framing(app.Configuration.GetSection("Security:FrameOrigins").Get<string[]>() ?? []);
         var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
         var data = $"default-src 'none'; style-src 'self' {StyleOfCharts()}; img-src 'self'; {frames}";
+        var isBehindTls = app.Configuration["PublicBase"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
         var dashboard = $"{Pages}; {frames}; require-trusted-types-for 'script'";
         app.Use((http, next) =>
         {
@@ -28,6 +29,11 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (isBehindTls || http.Request.IsHttps)
+            {
+                headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            }
+
             if (framing is null)
             {
                 headers.XFrameOptions = "DENY";
