@@ -8,6 +8,7 @@ using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
+using AllianceApi.People;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -27,7 +28,7 @@ internal static class Composition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            ServerLimits.Set(kestrel.Limits);
         });
         if (string.IsNullOrEmpty(builder.Configuration["URLS"]))
         {
@@ -60,6 +61,7 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<InvitationDirectory>();
+        services.AddSingleton<ErasedAgain>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();
