@@ -77,7 +77,4 @@ internal static class Rights
         await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
-
-    /// <summary>A request of which only caller and path are known.</summary>
-    private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;
 }

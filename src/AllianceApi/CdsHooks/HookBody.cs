@@ -15,7 +15,7 @@ internal static class HookBody
 
     public static async Task<(JsonDocument? Body, Refusal? Refusal)> Read(HttpContext http)
     {
-        var bytes = await Input.ReadBody(http.Request, Limit, http.RequestAborted);
+        var bytes = await RequestBody.ReadWhole(http.Request, Limit, http.RequestAborted);
         if (bytes is null)
         {
             return (null, new Refusal(ProblemType.BodyTooLarge, $"The body has more than {Limit} bytes."));

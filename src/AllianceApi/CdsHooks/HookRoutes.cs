@@ -37,7 +37,7 @@ internal static class HookRoutes
     {
         if (HookTable.Find((string?)http.Request.RouteValues["id"]) is not { } entry)
         {
-            await Reply.Refuse(http, Refusal.NotFound("hook"));
+            await Unread.Refuse(http, Refusal.NotFound("hook"));
             return;
         }
 
@@ -50,7 +50,7 @@ internal static class HookRoutes
             refusal ??= faults.Any ? Refusal.Invalid(faults.All) : call!.Identifiers is null ? Missing() : null;
             if (refusal is not null)
             {
-                await Reply.Refuse(http, refusal);
+                await Unread.Refuse(http, refusal);
                 return;
             }
 
@@ -87,14 +87,16 @@ internal static class HookRoutes
         {
             var items = body is null ? [] : FeedbackReading.Read(body.RootElement, faults);
             refusal ??= faults.Any ? Refusal.Invalid(faults.All) : null;
-            if (refusal is null)
+            if (refusal is not null)
             {
-                var sender = http.RequestServices.GetRequiredService<ISender>();
-                refusal = (await sender.Send(new NoteFeedback(Call.Of(http, []) with { Once = null }, items, http.Request.Path), http.RequestAborted)).Refusal;
+                await Unread.Refuse(http, refusal);
+                return;
             }
-        }
 
-        await (refusal is null ? HookBody.Write(http, "{}"u8.ToArray()) : Reply.Refuse(http, refusal));
+            var sender = http.RequestServices.GetRequiredService<ISender>();
+            var noted = await sender.Send(new NoteFeedback(Call.Of(http, []) with { Once = null }, items, http.Request.Path), http.RequestAborted);
+            await (noted.Refusal is { } refused ? Reply.Refuse(http, refused) : HookBody.Write(http, "{}"u8.ToArray()));
+        }
     }
 
     private static Refusal Missing() => new(

@@ -11,6 +11,7 @@ using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
+using AllianceApi.People;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
@@ -31,7 +32,7 @@ internal static class Composition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            ServerLimits.Set(kestrel.Limits);
         });
         if (string.IsNullOrEmpty(builder.Configuration["URLS"]))
         {
@@ -73,6 +74,7 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<InvitationDirectory>();
+        services.AddSingleton<ErasedAgain>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();

@@ -43,7 +43,7 @@ internal static class TokenRoute
     private static async Task<(Dictionary<string, string>? Form, TokenRefusal? Refusal)> Read(HttpContext http)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-            || await Input.ReadBody(http.Request, Limit, http.RequestAborted) is not { } bytes)
+            || await RequestBody.ReadWhole(http.Request, Limit, http.RequestAborted) is not { } bytes)
         {
             return (null, new TokenRefusal("invalid_request", $"Send a form (application/x-www-form-urlencoded) of at most {Limit} bytes."));
         }
