@@ -1,9 +1,11 @@
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Audit;
 using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.CdsHooks;
 using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
@@ -50,6 +52,7 @@ internal static partial class Program
         app.UsePlainBodies();
 
         app.MapKeys();
+        app.MapApps();
         app.MapOrganizations();
         app.MapAudit();
         app.MapPeople();
@@ -63,6 +66,7 @@ internal static partial class Program
         app.MapWebhooks();
         app.MapExports();
         app.MapFhir();
+        app.MapCdsHooks();
         app.MapVisibility();
         app.MapInvitations();
         app.MapForms();
