@@ -5,6 +5,7 @@ using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Caseload.Supervision;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
@@ -54,6 +55,7 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+[JsonSerializable(typeof(SupervisionResource))]
 [JsonSerializable(typeof(EventResource))]
 [JsonSerializable(typeof(EventFeed))]
 [JsonSerializable(typeof(CloudEvent))]

@@ -53,7 +53,13 @@ internal sealed class TextLine
     {
         foreach (var run in _runs)
         {
-            using var font = new SKFont(run.Face, _size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None, Edging = SKFontEdging.Antialias };
+            using var font = FontOf(run);
+            if (paint.Style == SKPaintStyle.Stroke)
+            {
+                Outline(canvas, x, y, run, font, paint);
+                continue;
+            }
+
             using var builder = new SKTextBlobBuilder();
             builder.AddPositionedRun(run.Glyphs, font, run.Places);
             using var blob = builder.Build();
@@ -63,6 +69,26 @@ internal sealed class TextLine
             }
         }
     }
+
+    // As shapes: a PDF would hold an outlined text as a font of its own, whose place in the file is not always the same.
+    private static void Outline(SKCanvas canvas, double x, double y, Run run, SKFont font, SKPaint paint)
+    {
+        for (var i = 0; i < run.Glyphs.Length; i++)
+        {
+            using var shape = font.GetGlyphPath(run.Glyphs[i]);
+            if (shape is null)
+            {
+                continue;
+            }
+
+            canvas.Save();
+            canvas.Translate((float)x + run.Places[i].X, (float)y + run.Places[i].Y);
+            canvas.DrawPath(shape, paint);
+            canvas.Restore();
+        }
+    }
+
+    private SKFont FontOf(Run run) => new(run.Face, _size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None, Edging = SKFontEdging.Antialias };
 
     // The order in which they stand from left to right: from the highest level down, each stretch of that level or more is turned.
     private static List<(int Level, int Face, string Text)> AsSeen(List<(int Level, int Face, string Text)> pieces)
