@@ -3,6 +3,7 @@ using AllianceApi.Access;
 using AllianceApi.Access.Tokens;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Dashboard;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
@@ -68,6 +69,7 @@ internal static class Composition
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddSingleton(DashboardSettings.Of(configuration));
         services.AddSingleton(FhirNames.Of(configuration));
         services.AddHostedService<NoFormsWatch>();
         services.AddSingleton<EventCursors>();

@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Dashboard;
 
 namespace AllianceApi.Hosting;
 
@@ -18,7 +19,9 @@ internal static class SecurityHeaders
         var framing = Framing(app.Configuration.GetSection("Security:FrameOrigins").Get<string[]>() ?? []);
         var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
         var data = $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; {frames}";
-        var dashboard = $"{Pages}; {frames}; require-trusted-types-for 'script'";
+        // Where people sign in at a provider, the page asks that one too, and no other.
+        var provider = app.Services.GetRequiredService<DashboardSettings>().SignIn is { } signIn ? $" {signIn.Origin}" : "";
+        var dashboard = $"{Pages}{provider}; {frames}; require-trusted-types-for 'script'";
         app.Use((http, next) =>
         {
             var headers = http.Response.Headers;

@@ -58,6 +58,14 @@ internal sealed partial class DashboardTests : ClinicFixture
     }
 
     [Test]
+    public async Task Without_a_provider_the_page_is_told_of_none_and_may_ask_nobody_else()
+    {
+        var settings = await Nobody.Get("/pages/settings.json");
+        Assert.That((settings.Status, settings.Text), Is.EqualTo((200, """{"signIn":null}""")));
+        Assert.That((await Nobody.Get("/")).Headers["Content-Security-Policy"], Does.Contain("connect-src 'self';"));
+    }
+
+    [Test]
     public async Task A_key_reads_what_it_is()
     {
         var clinician = (await Clinic.Clinician.Get("/v1/me")).Json;

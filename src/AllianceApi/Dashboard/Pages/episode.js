@@ -1,5 +1,5 @@
 // One course of therapy: the trend of every scale, what it says in words, the alerts, both raters, the possible strains.
-import { all, get, getIfAllowed } from './api.js';
+import { all, get, getIfAllowed, send } from './api.js';
 import { alertSection, isBusy, keepOpen } from './alerts.js';
 import { readableChart, trendChart } from './chart.js';
 import { h } from './dom.js';
@@ -85,10 +85,24 @@ export const episode = (me, id) => {
     page.redraw();
   };
 
+  // By script, because a plain link could not send the credential.
+  const report = async (button) => {
+    const words = button.textContent;
+    try {
+      const file = URL.createObjectURL(await (await send(`${path}/report.pdf?rater=${rater}`)).blob());
+      h('a', { href: file, download: `report-${id}.pdf` }).click();
+      setTimeout(() => URL.revokeObjectURL(file), 60_000);
+    } catch (fault) {
+      button.textContent = fault.message;
+      setTimeout(() => { button.textContent = words; }, 5000);
+    }
+  };
+
   const tools = (hasTherapist, inviting, isClosed) => h('div', { class: 'tools' },
     hasTherapist && h('div', { class: 'filters', role: 'group', 'aria-label': 'Whose forms' }, ['client', 'therapist'].map((name) => h('button', { type: 'button', class: 'filter', 'aria-pressed': String(rater === name), onclick: () => { rater = name; wanted(); } }, raterName(name)))),
     ['clinician', 'integration'].includes(me.role) && !isClosed && h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': 'invite', onclick: (event) => { inviting.hidden = !inviting.hidden; event.currentTarget.setAttribute('aria-expanded', String(!inviting.hidden)); } }, 'Invite to a form'),
-    h('button', { type: 'button', onclick: () => print() }, 'Print one page'));
+    h('button', { type: 'button', onclick: () => print() }, 'Print one page'),
+    h('button', { type: 'button', onclick: (event) => report(event.currentTarget) }, 'Report as PDF'));
 
   const page = {
     isShown: () => Boolean(shell?.isConnected),
