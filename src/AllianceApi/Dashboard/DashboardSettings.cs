@@ -32,6 +32,6 @@ internal sealed class DashboardSettings
     /// <summary>What the page reads.</summary>
     public Rendered Document { get; }
 
-    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
+    /// <exception cref="Access.ConfigurationException">A setting is wrong.</exception>
     public static DashboardSettings Of(IConfiguration configuration) => new(SignInSettings.Read(configuration));
 }

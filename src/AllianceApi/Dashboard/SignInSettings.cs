@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using AllianceApi.Access.Tokens;
 using AllianceApi.Access;
+using AllianceApi.Access.Tokens;
 
 namespace AllianceApi.Dashboard;
 

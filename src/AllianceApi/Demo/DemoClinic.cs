@@ -54,7 +54,7 @@ internal sealed class DemoClinic
     /// <summary>What to tell the person who started the service: the keys, and what to do with them.</summary>
     /// <param name="url">Where the service listens.</param>
     /// <param name="adminKey">The operator's key, where it was made just now; null where the operator has it to hand.</param>
-    public IEnumerable<string> Describe(string url, string? adminKey)
+    public IEnumerable<string> Describe(string url, string? adminKey = null)
     {
         if (_keys.Count == 0)
         {

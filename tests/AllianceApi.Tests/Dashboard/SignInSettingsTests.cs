@@ -1,4 +1,4 @@
-using AllianceApi.Hosting;
+using AllianceApi.Access;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Dashboard;
@@ -22,7 +22,7 @@ internal sealed class SignInSettingsTests
         await using var service = await RunningService.Start(Whole);
         var nobody = service.Api(null);
         Assert.That((await nobody.Get("/pages/settings.json")).Text, Is.EqualTo(
-            """{"signIn":{"name":"the clinic","issuer":"https://id.example.org/realms/clinic","configuration":"https://id.example.org/realms/clinic/.well-known/openid-configuration","clientId":"alliance-dashboard","scope":"openid profile","parameters":{"audience":"alliance-api"}}}"""));
+            """200 {"signIn":{"name":"the clinic","issuer":"https://id.example.org/realms/clinic","configuration":"https://id.example.org/realms/clinic/.well-known/openid-configuration","clientId":"alliance-dashboard","scope":"openid profile","parameters":{"audience":"alliance-api"}}}"""));
         var policy = (await nobody.Get("/")).Headers["Content-Security-Policy"];
         Assert.That(policy, Does.Contain("connect-src 'self' https://id.example.org;").And.Contain("script-src 'self';"));
         Assert.That((await nobody.Get("/f/unknown")).Headers["Content-Security-Policy"], Does.Not.Contain("example.org"), "the client's form asks nobody");

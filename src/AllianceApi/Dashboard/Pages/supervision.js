@@ -13,6 +13,9 @@ const drawn = (scale, course) => trendChart(
   { ...scale, points: scale.points.map((p) => ({ ...p, score: null, smoothed: p.level, smoothedLow: p.low, smoothedHigh: p.high, low: null, high: null })) },
   course, { small: true, about: course.statements.join(' ') }).chart;
 
+// The last sessions may be calm after a long fall or rise.
+const sinceEarly = ({ label, fromSession }) => (label === 'falling' || label === 'rising') && h('p', { class: 'small' }, `${label === 'falling' ? 'Falling' : 'Rising'} since session ${fromSession}`);
+
 const whole = (course) => course.scales.find((s) => s.points.length > 0) ?? course.scales.find((s) => s.scale === 'total') ?? course.scales[0];
 
 const card = (course) => {
@@ -24,6 +27,7 @@ const card = (course) => {
     isTold && h('p', { class: 'level-line' }, h('strong', null, number(within(main.level.value, main))), h('span', { class: 'small' }, ` ${interval(main.level, main)}, ${nameOf(main.scale).toLowerCase()} on ${number(main.min, 0)} to ${number(main.max, 0)}`)),
     isTold && drawn(main, course),
     h('p', { class: `change ${isTold ? main.recentChange.label : ''}` }, isTold ? change(main.recentChange.label) : `Too few forms for a trend (${course.forms} of at least ${leastForms}).`),
+    isTold && sinceEarly(main.overallChange),
     course.openAlerts.length > 0 && h('p', { class: 'chips' }, course.openAlerts.map((a) => h('span', { class: `chip alert ${a.state}` }, `${kind(a.kind)}, ${state(a.state)}`))),
     !course.quality.informative && h('p', { class: 'small' }, course.quality.notes.join(' ')));
 };
