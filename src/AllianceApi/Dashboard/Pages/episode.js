@@ -14,7 +14,7 @@ const firstTotal = (a, b) => (b.scale === 'total') - (a.scale === 'total');
 
 // An entry for what is drawn, and for nothing else.
 const legend = (scale, trend) => {
-  const has = (...markers) => scale.points.some((p) => markers.includes(p.marker));
+  const has = (...markers) => trend.scales.some((one) => one.points.some((p) => markers.includes(p.marker)));
   const entries = [
     ['score', 'score with its error', scale.points.some((p) => p.score !== null)], ['level', 'level with 95% band', scale.forms >= 3],
     ['baseline', `mean of sessions ${scale.baseline.sessions.join(', ')}`, scale.forms >= 3 && scale.baseline.status === 'ok'],
