@@ -1,9 +1,11 @@
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Audit;
 using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.CdsHooks;
 using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
@@ -19,7 +21,7 @@ using AllianceApi.Shell;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
 
-return await CommandLine.Run(args);
+return await CommandLine.RunGuarded(args);
 
 /// <summary>The service: what it is made of, what every request passes, and what it offers.</summary>
 internal static partial class Program
@@ -47,8 +49,10 @@ internal static partial class Program
         app.UseCaller();
         app.UseRateLimits();
         app.UseRights();
+        app.UsePlainBodies();
 
         app.MapKeys();
+        app.MapApps();
         app.MapOrganizations();
         app.MapAudit();
         app.MapPeople();
@@ -62,6 +66,7 @@ internal static partial class Program
         app.MapWebhooks();
         app.MapExports();
         app.MapFhir();
+        app.MapCdsHooks();
         app.MapVisibility();
         app.MapInvitations();
         app.MapForms();

@@ -28,6 +28,10 @@ internal static class FhirDoor
             // Whoever asks what is wrong is told so, and that is no failure.
             refused = new FhirAnswer(StatusCodes.Status200OK) { Resource = FhirIssue.Outcome(refused.Issues) };
         }
+        else if (refused is not null)
+        {
+            await Unread.Note(http, new Refusal(ProblemType.OfStatus(refused.Status), "It could not be read."));
+        }
 
         await FhirReply.Write(http, refused ?? await interaction.Run(request!));
     }

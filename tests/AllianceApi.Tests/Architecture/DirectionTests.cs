@@ -18,6 +18,8 @@ internal sealed class DirectionTests
         // Whether a clinician or a client exists, before something is bound to it.
         // A report is headed by the labels of client and clinician, and supervision by that of the clinician.
         ["PeopleStore"] = ["Access", "Episodes", "Shell", "Visibility", "Trends", "Caseload"],
+        // Which client the patient of a token is.
+        ["PersonIdentifierStore"] = ["Access"],
         // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
         // The watch over silent episodes walks every organization.
         ["OrganizationStore"] = ["Shell", "Alerts"],

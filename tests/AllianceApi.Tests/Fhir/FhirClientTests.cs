@@ -54,9 +54,10 @@ internal sealed class FhirClientTests
     [TestCase("fhirkit")]
     [TestCase("medplum")]
     [TestCase("validator")]
+    [TestCase("backend")]
     public async Task AClientGetsAlong(string script)
     {
-        var (code, output) = await Run("node", Folder, [$"{script}.mjs", _address, _key, script]);
+        var (code, output) = await Run("node", Folder, [$"{script}.mjs", _address, _key, script, RunningService.AdminKey]);
         Assert.That((code, output.Split('\n').Any(l => l.StartsWith("OK ", StringComparison.Ordinal))), Is.EqualTo((0, true)), output);
         await TestContext.Out.WriteLineAsync(output);
     }

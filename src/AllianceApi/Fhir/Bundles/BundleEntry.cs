@@ -1,4 +1,5 @@
 using System.Globalization;
+using AllianceApi.Access.Tokens;
 using AllianceApi.Fhir.Search;
 using AllianceApi.Hosting;
 using Hl7.Fhir.Model;
@@ -74,8 +75,11 @@ internal sealed class BundleEntry
             return Fault;
         }
 
-        var right = await Request!.Context.Send(new AskRight(Request.Context.Call, Interaction!.Operation, $"{FhirNames.Path}/{Request.Type}"));
-        return right.Refusal is { } refusal ? FhirAnswer.Refused(refusal) : await Interaction.Run(Request);
+        var (context, path) = (Request!.Context, $"{FhirNames.Path}/{Request.Type}");
+        var caller = SmartNeed.Narrowed(context.Call.Caller, FhirScopes.Of(Request.Type, Interaction!), Interaction!.Method);
+        var call = caller is null ? context.Call : context.Call with { Caller = caller };
+        var right = await context.Send(new AskRight(call, Interaction.Operation, path, IsBeyondScopes: caller is null));
+        return right.Refusal is { } refusal ? FhirAnswer.Refused(refusal) : await Interaction.Run(Request with { Context = context.Of(call) });
     }
 
     private BundleEntry Refused(int status, IssueType code, string text) => new(Index, Sent) { Fault = FhirAnswer.Refused(status, FhirIssue.Error(code, text, Expression)) };
