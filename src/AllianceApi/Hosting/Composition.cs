@@ -6,6 +6,7 @@ using AllianceApi.Access.Tokens.Assertions;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.CdsHooks;
+using AllianceApi.Dashboard;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Fhir;
@@ -83,6 +84,7 @@ internal static class Composition
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddSingleton(DashboardSettings.Of(configuration));
         services.AddSingleton(FhirNames.Of(configuration));
         services.AddSingleton(SmartSettings.Of(configuration));
         services.AddSingleton(HookSettings.Of(configuration));
