@@ -69,7 +69,8 @@ internal static class SeriesStore
             "JOIN episodes e ON e.organization_id = s.organization_id AND e.episode_id = s.episode_id WHERE s.organization_id = @Organization AND s.forms > 0" +
             (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") +
             (criteria.ClientIds is null ? "" : " AND e.client_id IN @ClientIds") +
-            (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds"),
+            (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds") +
+            (criteria.Settled ? $" AND s.recorded_at <= {Dialect.Settled}" : ""),
             new { caller.Organization, Clinicians = clinicians, criteria.ClientIds, criteria.EpisodeIds });
     }
 

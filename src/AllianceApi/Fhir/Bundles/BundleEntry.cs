@@ -75,7 +75,15 @@ internal sealed class BundleEntry
         }
 
         var right = await Request!.Context.Send(new AskRight(Request.Context.Call, Interaction!.Operation, $"{FhirNames.Path}/{Request.Type}"));
-        return right.Refusal is { } refusal ? FhirAnswer.Refused(refusal) : await Interaction.Run(Request);
+        if (right.Refusal is { } refusal)
+        {
+            return FhirAnswer.Refused(refusal);
+        }
+
+        var answer = await Interaction.Run(Request);
+        return Sent.Request!.IfNoneMatch is { } known && Interaction.Method == "GET" && answer is { Status: StatusCodes.Status200OK, Version: { } version } && EntityTag.Matches(known, version)
+            ? answer with { Status = StatusCodes.Status304NotModified, Resource = null }
+            : answer;
     }
 
     private BundleEntry Refused(int status, IssueType code, string text) => new(Index, Sent) { Fault = FhirAnswer.Refused(status, FhirIssue.Error(code, text, Expression)) };
