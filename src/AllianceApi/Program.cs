@@ -20,7 +20,7 @@ using AllianceApi.Shell;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
 
-return await CommandLine.Run(args);
+return await CommandLine.RunGuarded(args);
 
 /// <summary>The service: what it is made of, what every request passes, and what it offers.</summary>
 internal static partial class Program
@@ -48,6 +48,7 @@ internal static partial class Program
         app.UseCaller();
         app.UseRateLimits();
         app.UseRights();
+        app.UsePlainBodies();
 
         app.MapKeys();
         app.MapOrganizations();

@@ -87,7 +87,4 @@ internal static class Rights
     }
 
     private static string Letters(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? "rs" : "cud";
-
-    /// <summary>A request of which only caller and path are known.</summary>
-    private sealed record UnreadCall(Call Call, Operation Operation, string Resource) : ICall;
 }

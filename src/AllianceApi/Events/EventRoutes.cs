@@ -34,7 +34,7 @@ internal static class EventRoutes
         var request = OpenEvents.Read(input, http.Request.Headers["Last-Event-ID"].ToString());
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 

@@ -28,7 +28,7 @@ internal static class ExportRoutes
         var request = OpenExport.Read(input);
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 

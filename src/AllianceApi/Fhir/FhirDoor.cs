@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AllianceApi.Access;
 using AllianceApi.Fhir.Search;
@@ -28,6 +27,10 @@ internal static class FhirDoor
         {
             // Whoever asks what is wrong is told so, and that is no failure.
             refused = new FhirAnswer(StatusCodes.Status200OK) { Resource = FhirIssue.Outcome(refused.Issues.Select(i => i with { Expression = i.Expression ?? type.Name })) };
+        }
+        else if (refused is not null)
+        {
+            await Unread.Note(http, new Refusal(ProblemType.OfStatus(refused.Status), "It could not be read."));
         }
 
         await FhirReply.Write(http, refused ?? await interaction.Run(request!));
@@ -61,9 +64,9 @@ internal static class FhirDoor
             return (null, FhirAnswer.Refused(415, FhirIssue.Error(IssueType.NotSupported, "Send the resource as application/fhir+json or application/json.")));
         }
 
-        if (await ReadBody(http.Request, limit, http.RequestAborted) is not { } bytes)
+        if (await RequestBody.ReadWhole(http.Request, limit, http.RequestAborted) is not { } bytes)
         {
-            return (null, FhirAnswer.Refused(413, FhirIssue.Error(IssueType.TooLong, $"The body has more than {limit} bytes.")));
+            return (null, TooLong(limit));
         }
 
         var (resource, issues) = FhirJson.Read(bytes);
@@ -85,9 +88,14 @@ internal static class FhirDoor
         Resource? body = null;
         if (interaction is { IsSearch: true, Method: "POST" })
         {
-            if (!MediaTypes.IsForm(http.Request.ContentType) || await ReadBody(http.Request, ResourceLimit, http.RequestAborted) is not { } form)
+            if (!MediaTypes.IsForm(http.Request.ContentType))
             {
                 return (null, FhirAnswer.Refused(415, FhirIssue.Error(IssueType.NotSupported, "Send the search as application/x-www-form-urlencoded.")));
+            }
+
+            if (await RequestBody.ReadWhole(http.Request, ResourceLimit, http.RequestAborted) is not { } form)
+            {
+                return (null, TooLong(ResourceLimit));
             }
 
             query.AddRange(SearchQuery.Pairs(Encoding.UTF8.GetString(form)));
@@ -129,32 +137,7 @@ internal static class FhirDoor
         return (request, null);
     }
 
+    private static FhirAnswer TooLong(int limit) => FhirAnswer.Refused(413, FhirIssue.Error(IssueType.TooLong, $"The body has more than {limit} bytes."));
+
     private static string? Header(HttpContext http, string name) => http.Request.Headers[name] is { Count: > 0 } values ? values.ToString() : null;
-
-    private static async ValueTask<byte[]?> ReadBody(HttpRequest request, int limit, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > limit)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > limit)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
 }

@@ -10,6 +10,7 @@ using AllianceApi.Fhir;
 using AllianceApi.Fhir.Bulk;
 using AllianceApi.Instruments;
 using AllianceApi.Invitations;
+using AllianceApi.People;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -29,7 +30,7 @@ internal static class Composition
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            ServerLimits.Set(kestrel.Limits);
         });
         if (string.IsNullOrEmpty(builder.Configuration["URLS"]))
         {
@@ -62,6 +63,7 @@ internal static class Composition
         services.AddSingleton<InstrumentRegistry>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<InvitationDirectory>();
+        services.AddSingleton<ErasedAgain>();
         services.AddSingleton<SeriesMemory>();
         services.AddSingleton<SeriesUpdate>();
         services.AddSingleton<AlertUpdate>();

@@ -6,14 +6,10 @@ namespace AllianceApi.Hosting;
 /// </summary>
 internal static class HeadRequests
 {
-    public static void UseHead(this WebApplication app) => app.Use(async (http, next) =>
-    {
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await next(http);
-            return;
-        }
+    public static void UseHead(this WebApplication app) => app.Use((http, next) => HttpMethods.IsHead(http.Request.Method) ? AsGet(http, next) : next(http));
 
+    private static async Task AsGet(HttpContext http, RequestDelegate next)
+    {
         http.Request.Method = HttpMethods.Get;
         http.Features.Set(new AsksForHead());
         try
@@ -24,7 +20,7 @@ internal static class HeadRequests
         {
             http.Request.Method = HttpMethods.Head;
         }
-    });
+    }
 
     /// <summary>Whether a request that looks like a GET was a HEAD, for an answer that would go on without end.</summary>
     public static bool IsHead(HttpContext http) => http.Features.Get<AsksForHead>() is not null;

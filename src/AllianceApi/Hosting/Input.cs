@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using AllianceApi.Access;
@@ -54,7 +53,7 @@ internal sealed class Input
     public static async ValueTask<(Input? Input, Refusal? Refusal)> Read(HttpContext http, bool optional, CancellationToken cancellationToken)
     {
         var request = http.Request;
-        var bytes = await ReadBody(request, cancellationToken);
+        var bytes = await RequestBody.ReadWhole(request, BodyLimit, cancellationToken);
         if (bytes is null)
         {
             return (null, new Refusal(ProblemType.BodyTooLarge, $"The body has more than {BodyLimit} bytes."));
@@ -223,33 +222,6 @@ internal sealed class Input
         }
 
         return type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static async ValueTask<byte[]?> ReadBody(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > BodyLimit)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > BodyLimit)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     private void CheckIdempotencyKey()

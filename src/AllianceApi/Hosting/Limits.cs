@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Threading.RateLimiting;
 using AllianceApi.Access;
 
 namespace AllianceApi.Hosting;
@@ -22,22 +20,14 @@ internal static class Limits
             return;
         }
 
-        var buckets = new ConcurrentDictionary<string, TokenBucketRateLimiter>(StringComparer.Ordinal);
-        app.Lifetime.ApplicationStopped.Register(() =>
-        {
-            foreach (var bucket in buckets.Values)
-            {
-                bucket.Dispose();
-            }
-        });
+        var buckets = new TokenBuckets(rate, app.Services.GetRequiredService<TimeProvider>());
         app.Use(async (http, next) =>
         {
             if (http.Features.Get<Caller>() is { } caller)
             {
-                var bucket = buckets.GetOrAdd(caller.KeyId, _ => Bucket(rate));
-                using var lease = bucket.AttemptAcquire();
-                Describe(http.Response, bucket, rate);
-                if (!lease.IsAcquired)
+                var (isTaken, left) = buckets.Take(caller.KeyId);
+                Describe(http.Response, buckets.Burst, left);
+                if (!isTaken)
                 {
                     http.Response.Headers.RetryAfter = "1";
                     await Reply.Refuse(http, new Refusal(ProblemType.TooManyRequests, $"This credential may send {rate} requests a second."));
@@ -61,21 +51,11 @@ internal static class Limits
             : throw new ConfigurationException($"RateLimit:RequestsPerSecond must be a whole number from 0 (off) to {HighestRate}.");
     }
 
-    private static TokenBucketRateLimiter Bucket(int rate) => new(new TokenBucketRateLimiterOptions
+    private static void Describe(HttpResponse response, int burst, int left)
     {
-        TokenLimit = rate * 2,
-        TokensPerPeriod = Math.Max(1, rate / 10),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, rate / 10) / (double)rate),
-        QueueLimit = 0,
-        AutoReplenishment = true,
-    });
-
-    private static void Describe(HttpResponse response, TokenBucketRateLimiter bucket, int rate)
-    {
-        var left = bucket.GetStatistics()?.CurrentAvailablePermits ?? 0;
-        response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"default\";q={rate * 2};w=2");
+        response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"default\";q={burst};w=2");
         response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"default\";r={left};t=1");
-        response.Headers["RateLimit-Limit"] = (rate * 2).ToString(CultureInfo.InvariantCulture);
+        response.Headers["RateLimit-Limit"] = burst.ToString(CultureInfo.InvariantCulture);
         response.Headers["RateLimit-Remaining"] = left.ToString(CultureInfo.InvariantCulture);
         response.Headers["RateLimit-Reset"] = "1";
     }

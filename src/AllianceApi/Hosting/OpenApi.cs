@@ -38,20 +38,23 @@ internal static class OpenApi
         });
     }
 
-    public static void MapOpenApi(this WebApplication app)
-    {
-        app.UseSwagger(options =>
+    // On a branch of their own: both look at every request that passes them.
+    public static void MapOpenApi(this WebApplication app) => app.UseWhen(
+        http => http.Request.Path.StartsWithSegments("/openapi", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/swagger", StringComparison.Ordinal),
+        branch =>
         {
-            options.RouteTemplate = "openapi/{documentName}.{extension:regex(^(json|ya?ml)$)}";
-            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            branch.UseSwagger(options =>
+            {
+                options.RouteTemplate = "openapi/{documentName}.{extension:regex(^(json|ya?ml)$)}";
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            });
+            branch.UseSwaggerUI(options =>
+            {
+                options.RoutePrefix = "swagger";
+                options.SwaggerEndpoint("/openapi/v1.json", "AllianceApi v1");
+                options.DocumentTitle = "AllianceApi";
+            });
         });
-        app.UseSwaggerUI(options =>
-        {
-            options.RoutePrefix = "swagger";
-            options.SwaggerEndpoint("/openapi/v1.json", "AllianceApi v1");
-            options.DocumentTitle = "AllianceApi";
-        });
-    }
 
     // The name of the thing, without the word by which the code tells its forms apart.
     private static string SchemaId(Type type) => type.IsGenericType

@@ -34,6 +34,9 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     public static readonly ProblemType NotAcceptable = new("not-acceptable", 406, "No such representation",
         "The resource can not be given in any of the media types of the `Accept` header.");
 
+    public static readonly ProblemType RequestTimeout = new("request-timeout", 408, "The body came too slowly",
+        "The body did not arrive at 240 bytes a second. Nothing was stored. Send the request again when the connection is better.", Retryable: true);
+
     public static readonly ProblemType ResponseExists = new("response-exists", 409, "This session already has a response with other answers",
         "For one episode, session, instrument version and rater there is one response. The one that is stored has other answers than those that you sent; `existing` is its path. If the new answers are the right ones, amend it: `PUT` to that path with `If-Match` and a reason.");
 
@@ -67,6 +70,9 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "This media type is not taken here",
         "Send JSON as `Content-Type: application/json` in UTF-8.");
 
+    public static readonly ProblemType UnsupportedContentEncoding = new("unsupported-content-encoding", 415, "A compressed body is not taken here",
+        "Send the body as it is, without `Content-Encoding`. What is packed may be small on the way and huge when it is unpacked, so nothing is unpacked. Answers are compressed for who sends `Accept-Encoding`.");
+
     public static readonly ProblemType NothingToScore = new("nothing-to-score", 422, "No scale could be scored",
         "Too few items are answered for any scale of the instrument. Nothing was stored. How many answers a scale needs stands at `GET /v1/instruments/{id}`.");
 
@@ -97,8 +103,8 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     /// <summary>All of them by slug.</summary>
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
-        InvalidRequest, MalformedJson, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, ResponseExists, SessionOrder,
-        FixedMember, InUse, AlreadyExists, WrongState, RequestInProgress, Gone, PreconditionFailed, BodyTooLarge, UnsupportedMediaType,
+        InvalidRequest, MalformedJson, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, ResponseExists, SessionOrder,
+        FixedMember, InUse, AlreadyExists, WrongState, RequestInProgress, Gone, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, UnsupportedContentEncoding,
         NothingToScore, IdempotencyKeyReused, WordingMissing, PreconditionRequired, TooManyRequests, HeadersTooLarge, Unexpected, Unavailable, IssuerUnavailable,
     }.ToFrozenDictionary(t => t.Slug, StringComparer.Ordinal);
 
@@ -111,6 +117,7 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
         404 => NotFound,
         405 => MethodNotAllowed,
         406 => NotAcceptable,
+        408 => RequestTimeout,
         413 => BodyTooLarge,
         415 => UnsupportedMediaType,
         429 => TooManyRequests,

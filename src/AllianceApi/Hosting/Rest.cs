@@ -1,3 +1,4 @@
+using AllianceApi.Access;
 using MediatR;
 
 namespace AllianceApi.Hosting;
@@ -22,7 +23,7 @@ internal static class Rest
         var (input, refusal) = await Input.Read(http, optionalBody, http.RequestAborted);
         if (input is null)
         {
-            await Reply.Refuse(http, refusal!);
+            await Unread.Refuse(http, refusal!);
             return;
         }
 
@@ -37,7 +38,7 @@ internal static class Rest
     {
         if (input.Faults.Any && request is not IJudgedByDefinition)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 

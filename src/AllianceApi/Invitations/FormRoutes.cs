@@ -26,7 +26,7 @@ internal static class FormRoutes
         var request = PreviewForm.Read(input);
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 

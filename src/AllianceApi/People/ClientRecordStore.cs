@@ -44,26 +44,51 @@ internal static class ClientRecordStore
             EraseEpisode(session, organization, episodeId);
         }
 
-        var values = new { Organization = organization, ClientId = clientId, Hash = Hash(organization, clientId), session.Now };
-        foreach (var entry in session.All<string>("SELECT client_id FROM client_merges WHERE organization_id = @Organization AND into_client_id = @ClientId", values).Append(clientId))
+        var values = new { Organization = organization, ClientId = clientId };
+        foreach (var entry in Entries(session, organization, clientId))
         {
             session.Vault.Destroy(session, organization, entry);
             session.Run(
                 "DELETE FROM idempotency WHERE organization_id = @Organization AND route LIKE @Route ESCAPE '!'", new { Organization = organization, Route = Like($"/v1/clients/{entry}/") });
+            session.Run(
+                "INSERT INTO erased_clients (organization_id, client_hash, erased_at) VALUES (@Organization, @Hash, @Now) ON CONFLICT (organization_id, client_hash) DO UPDATE SET erased_at = excluded.erased_at",
+                new { Organization = organization, Hash = Hash(organization, entry), session.Now });
+            session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @Entry OR into_client_id = @Entry)", new { Organization = organization, Entry = entry });
         }
 
         session.Run("DELETE FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId", values);
-        session.Run("DELETE FROM client_merges WHERE organization_id = @Organization AND (client_id = @ClientId OR into_client_id = @ClientId)", values);
         session.Run("DELETE FROM clients WHERE organization_id = @Organization AND client_id = @ClientId", values);
         session.Run("DELETE FROM person_identifiers WHERE organization_id = @Organization AND kind = 'client' AND person_id = @ClientId", values);
         PublicIds.Forget(session, organization, PublicKind.Client, clientId);
-        session.Run(
-            "INSERT INTO erased_clients (organization_id, client_hash, erased_at) VALUES (@Organization, @Hash, @Now) ON CONFLICT (organization_id, client_hash) DO UPDATE SET erased_at = excluded.erased_at",
-            values);
+    }
+
+    /// <summary>Who stands in the store although it was erased: a backup of before was put back. Who came again later is somebody new.</summary>
+    public static List<(string Organization, string ClientId)> ErasedButThere(Session session)
+    {
+        var marks = session.All<ErasedRow>("SELECT organization_id AS Organization, client_hash AS Hash, erased_at AS ErasedAt FROM erased_clients")
+            .ToDictionary(e => (e.Organization, Convert.ToHexString(e.Hash)), e => e.ErasedAt);
+        return marks.Count == 0
+            ? []
+            : [.. session.All<EntryRow>("SELECT organization_id AS Organization, client_id AS ClientId, created_at AS CreatedAt FROM clients WHERE organization_id IN (SELECT organization_id FROM erased_clients)")
+                .Where(c => marks.TryGetValue((c.Organization, Convert.ToHexString(Hash(c.Organization, c.ClientId))), out var erasedAt) && c.CreatedAt <= erasedAt)
+                .Select(c => (c.Organization, c.ClientId))];
     }
 
     public static bool WasErased(Session session, string organization, string clientId) => session.One<long>(
         "SELECT COUNT(*) FROM erased_clients WHERE organization_id = @Organization AND client_hash = @Hash", new { Organization = organization, Hash = Hash(organization, clientId) }) > 0;
+
+    // A client, and whoever was merged into it, however many steps ago.
+    private static List<string> Entries(Session session, string organization, string clientId)
+    {
+        var entries = new List<string> { clientId };
+        for (var i = 0; i < entries.Count; i++)
+        {
+            entries.AddRange(session.All<string>(
+                "SELECT client_id FROM client_merges WHERE organization_id = @Organization AND into_client_id = @Entry", new { Organization = organization, Entry = entries[i] }).Except(entries));
+        }
+
+        return entries;
+    }
 
     private static void EraseEpisode(Session session, string organization, string episodeId)
     {
@@ -95,4 +120,22 @@ internal static class ClientRecordStore
     private static string Like(string part) => $"%{part.Replace("_", "!_", StringComparison.Ordinal)}%";
 
     private static byte[] Hash(string organization, string clientId) => SHA256.HashData(Encoding.UTF8.GetBytes($"{organization}/{clientId}"));
+
+    private sealed class ErasedRow
+    {
+        public string Organization { get; init; } = "";
+
+        public byte[] Hash { get; init; } = [];
+
+        public long ErasedAt { get; init; }
+    }
+
+    private sealed class EntryRow
+    {
+        public string Organization { get; init; } = "";
+
+        public string ClientId { get; init; } = "";
+
+        public long CreatedAt { get; init; }
+    }
 }

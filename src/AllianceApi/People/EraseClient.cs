@@ -24,14 +24,14 @@ internal sealed class EraseClientHandler(Database database) : IRequestHandler<Er
     {
         var organization = request.Call.Caller.Organization;
         session.ClientId = request.ClientId;
-        if (PeopleStore.FindClient(session, request.Call.Caller, request.Operation, request.ClientId) is not { } stored)
+        if (PeopleStore.RevisionOfClient(session, request.Call.Caller, request.Operation, request.ClientId) is not { } revision)
         {
             return ClientRecordStore.WasErased(session, organization, request.ClientId)
                 ? new Refusal(ProblemType.Gone, "The client was erased.")
                 : Refusal.NotFound("client");
         }
 
-        if (Precondition.Check(request.Precondition, stored.Revision) is { } refusal)
+        if (Precondition.Check(request.Precondition, revision) is { } refusal)
         {
             return refusal;
         }

@@ -42,6 +42,14 @@ internal static class PeopleStore
     public static bool ClientExists(Session session, string organization, string clientId) =>
         session.One<long>("SELECT COUNT(*) FROM clients WHERE organization_id = @Organization AND client_id = @Id", new { Organization = organization, Id = clientId }) > 0;
 
+    /// <summary>The revision of a client within reach; null where there is none. It opens no label, which may be past opening.</summary>
+    public static long? RevisionOfClient(Session session, Caller caller, Operation operation, string id)
+    {
+        var clinicians = caller.Clinicians(operation);
+        return session.One<long?>(
+            $"SELECT c.revision FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(clinicians)}", new { caller.Organization, Id = id, Clinicians = clinicians });
+    }
+
     public static PersonRow? FindClient(Session session, Caller caller, Operation operation, string id)
     {
         var clinicians = caller.Clinicians(operation);

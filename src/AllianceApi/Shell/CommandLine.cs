@@ -39,7 +39,7 @@ internal static class CommandLine
                                  Check the audit log's chain, and that it still holds a kept anchor.
           help [COMMAND]         Print this, or all about one command, as COMMAND --help does.
 
-        Exit code: 0 done; 1 not done, one line says why; 2 called in a way that is not understood.
+        Exit code: 0 done; 1 not done, one line says why; 2 called in a way that is not understood; 70 it broke.
 
         Configuration (environment, appsettings.json beside the program, or --Name=value)
           ASPNETCORE_URLS                 Where to listen; http://127.0.0.1:5080
@@ -85,6 +85,21 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync($"The store can not be opened or written: {FirstLine(e)} ConnectionStrings__Alliance says where it is.");
             return 1;
+        }
+    }
+
+    /// <summary>Runs the program so that no exception is left to the runtime, which would print its message.</summary>
+    public static async Task<int> RunGuarded(string[] args)
+    {
+        Breakdown.Watch();
+        try
+        {
+            return await Run(args);
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync(Breakdown.Told(e));
+            return Breakdown.Code;
         }
     }
 

@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Hosting;
+using AllianceApi.People;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Sealing;
 
@@ -17,6 +18,7 @@ internal static class Preparation
         await services.GetRequiredService<StoredSealing>().Ensure(CancellationToken.None);
         var secret = await services.GetRequiredService<FirstKey>().Ensure(CancellationToken.None);
         await services.GetRequiredService<Database>().Write(PublicIds.Complete, CancellationToken.None);
+        await services.GetRequiredService<ErasedAgain>().Ensure(CancellationToken.None);
         await services.GetRequiredService<Cursors>().Prepare(CancellationToken.None);
         return secret;
     }

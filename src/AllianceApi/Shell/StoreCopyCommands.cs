@@ -12,7 +12,7 @@ internal static class BackupCommand
     public static async Task<int> Run(Arguments arguments)
     {
         var target = Path.GetFullPath(arguments.Next() ?? throw new UsageException("backup needs the file to write."));
-        await using var app = StoreCopies.Build(arguments, "backup", "pg_dump --format=custom");
+        await using var app = StoreCopies.Build(arguments, "backup", "pg_dump --format=custom, without the rows of data_keys, master_keys and erased_clients, which go to a file of their own (docs/operation.md)");
         var store = app.Services.GetRequiredService<SqliteFile>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         using var stop = new Interruption();

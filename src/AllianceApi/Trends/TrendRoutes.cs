@@ -28,14 +28,14 @@ internal static class TrendRoutes
         var input = Input.Of(http);
         if (format is null)
         {
-            await Reply.Refuse(http, new Refusal(ProblemType.NotAcceptable, "A trend is given as application/json or image/svg+xml."));
+            await Unread.Refuse(http, new Refusal(ProblemType.NotAcceptable, "A trend is given as application/json or image/svg+xml."));
             return;
         }
 
         var request = GetTrend.Read(input, format.Value);
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 

@@ -46,6 +46,7 @@ internal sealed class BrowserTests
     [TestCase("trip.mjs", TestName = "A client is invited and answers on a phone, and the clinician sees and settles what comes of it")]
     [TestCase("form.mjs", TestName = "The form works without script, sent twice, without connection, in any direction, and says when its link is over")]
     [TestCase("states.mjs", TestName = "Every page and state is there for every role, wide and narrow, light and dark")]
+    [TestCase("policy.mjs", TestName = "No page, form or chart needs more than its content security policy allows, and what is put in is not obeyed")]
     public async Task Trip(string script)
     {
         await using var service = await RunningService.Start(new Dictionary<string, string?> { ["RateLimit:RequestsPerSecond"] = "100" });

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AllianceApi.Shell;
+using AllianceApi.Tests.Events.Webhooks;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Hosting;
 
-/// <summary>What is private stands in no log, no metric, no refusal and no header: values are planted and searched for.</summary>
+/// <summary>What is private stands in no log, metric, trace, refusal, header, event or delivery: values are planted and searched for.</summary>
 [TestFixtureSource(typeof(Stores))]
 internal sealed class LeakTests(Store store)
 {
@@ -26,18 +27,31 @@ internal sealed class LeakTests(Store store)
 
     private readonly List<Answer> _answers = [];
     private Clinic _clinic = null!;
+    private Receiver _receiver = null!;
+    private Traces _traces = null!;
     private string[] _tokens = [];
 
     [OneTimeSetUp]
     public async Task Open()
     {
-        _clinic = await Clinic.Open(store);
+        (_traces, _receiver) = (new Traces(), await Receiver.Open());
+        _clinic = await Clinic.Open(store, new Dictionary<string, string?> { ["Webhooks:AllowPrivate"] = "true" });
+        var webhook = await _clinic.Admin.Put("/v1/webhooks/leaks", new { url = _receiver.Url });
         await Live(_clinic, _answers);
-        _tokens = [RunningService.AdminKey, .. new[] { _clinic.Integration, _clinic.Clinician, _clinic.Auditor, _clinic.Supervisor }.Select(a => a.Key!)];
+        var link = await _clinic.Clinician.Post($"/v1/episodes/{Episode}/invitations", Access.World.Invitation());
+        var token = link.Json.Text("url")!.Split('/')[^1];
+        _answers.Add(await _clinic.Service.Api(null).Get($"/f/{token}", ("Referer", "https://mail.example")));
+        _answers.Add(await _clinic.Service.Api(null).SendText(HttpMethod.Post, $"/f/{token}", $"a1={Label}&promise=x", "application/x-www-form-urlencoded"));
+        _tokens = [RunningService.AdminKey, .. new[] { _clinic.Integration, _clinic.Clinician, _clinic.Auditor, _clinic.Supervisor }.Select(a => a.Key!), token, webhook.Json.Text("secret")!["whsec_".Length..]];
     }
 
     [OneTimeTearDown]
-    public async Task Close() => await _clinic.DisposeAsync();
+    public async Task Close()
+    {
+        await _clinic.DisposeAsync();
+        await _receiver.DisposeAsync();
+        _traces.Dispose();
+    }
 
     [Test]
     public void TheScenarioMeetsEveryKindOfAnswer() =>
@@ -71,6 +85,39 @@ internal sealed class LeakTests(Store store)
         HoldsNone(metrics.Text, [.. Content, .. Ids, .. _tokens]);
     }
 
+    // What any tracing that an operator plugs in would see: of ours, of the server, of the drivers and of the calls of webhooks.
+    [Test]
+    public void TracesHoldNothingPrivate()
+    {
+        var told = string.Join('\n', _traces.Told);
+        Assert.That(told, Does.Contain("Microsoft.AspNetCore"), "requests are traced");
+        HoldsNone(told, [.. Content, .. Ids, .. _tokens]);
+    }
+
+    [Test]
+    public async Task EventsHoldIdsOfEpisodesAndNothingElse()
+    {
+        foreach (var by in (Api[])[_clinic.Integration, _clinic.Clinician])
+        {
+            var feed = (await by.Get("/v1/events?limit=500")).Text;
+            Assert.That(feed, Does.Contain(Episode).And.Contain("response.created"));
+            HoldsNone(feed, [.. Content, Client, .. _tokens]);
+        }
+    }
+
+    [Test]
+    public async Task DeliveriesOfWebhooksHoldIdsOfEpisodesAndNothingElse()
+    {
+        await _receiver.Until(all => all.Any(d => d.Type == "response.voided"));
+        foreach (var delivery in _receiver.Deliveries)
+        {
+            HoldsNone($"{delivery}", [.. Content, Client, .. _tokens]);
+        }
+    }
+
+    [Test]
+    public void NobodyIsSentElsewhere() => Assert.That(_answers.Select(a => a.Status).Where(s => s is >= 300 and < 400).Distinct(), Is.EqualTo((int[])[304]), "no redirect could carry anything along");
+
     [Test]
     public void ProblemsHoldNothingPrivate()
     {
@@ -79,6 +126,11 @@ internal sealed class LeakTests(Store store)
             var json = answer.Json;
             json.Remove("instance"); // the caller's own path
             HoldsNone(json.ToJsonString(), [.. Content, .. Ids, .. _tokens]);
+        }
+
+        foreach (var answer in _answers.Where(a => a.Status >= 400 && a.Problem is null))
+        {
+            HoldsNone(answer.Text, [.. Content, .. Ids, .. _tokens]); // FHIR's outcomes, and the pages of a form
         }
     }
 
@@ -138,6 +190,16 @@ internal sealed class LeakTests(Store store)
                 var answer = await Note(by.Get(read));
                 await Note(by.Get(read, ("If-None-Match", answer.Tag ?? "\"none\"")));
             }
+        }
+
+        foreach (var by in (Api[])[own, other, clinic.Supervisor, clinic.Service.Api(null)])
+        {
+            foreach (var read in (string[])[$"/fhir/R4/Observation?patient={Client}", $"/fhir/R4/Patient?identifier=urn:alliance:client|{Client}", $"/fhir/R4/QuestionnaireResponse/{Label}", $"/fhir/R4/Patient/{Client}", $"/fhir/R4/Patient?name={Label}"])
+            {
+                await Note(by.Get(read));
+            }
+
+            await Note(by.SendText(HttpMethod.Post, "/fhir/R4/QuestionnaireResponse", $"{{\"resourceType\":\"QuestionnaireResponse\",\"status\":\"{Label}\",\"answers\":{{{Odd}}}}}", "application/fhir+json"));
         }
 
         await Note(clinic.Auditor.Get($"/v1/audit?clientId={Client}&limit=1"));

@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Hosting;
 
-/// <summary>All that the store of a running service holds, but its log, what it keeps against keys of requests, and how far its webhooks are, which moves by itself.</summary>
+/// <summary>All that the store of a running service holds, but its log, what it keeps against keys of requests, secrets of its own that it makes when first asked, and how far its webhooks are, which moves by itself.</summary>
 internal static class StoredContent
 {
-    private static readonly string[] NotLookedAt = ["audit", "idempotency", "webhooks", "webhook_deliveries"];
+    private static readonly string[] NotLookedAt = ["audit", "idempotency", "store_secrets", "webhooks", "webhook_deliveries"];
 
     public static async Task<string> Of(RunningService service)
     {

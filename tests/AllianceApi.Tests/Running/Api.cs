@@ -36,7 +36,10 @@ internal sealed class Api(Uri address, string? key)
 
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                (request.Content ??= new ByteArrayContent([])).Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         using var response = await Client.SendAsync(request);

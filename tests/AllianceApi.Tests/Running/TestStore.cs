@@ -43,6 +43,9 @@ internal sealed class TestStore : IDisposable
 
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
+    /// <summary>The file of its master keys.</summary>
+    public string KeyFile => Settings.TryGetValue("Security:MasterKeyFile", out var named) ? named! : Path.Combine(Folder, "alliance.db.key");
+
     /// <summary>The settings, as arguments of a command.</summary>
     public IEnumerable<string> Arguments => Settings.Select(s => $"--{s.Key}={s.Value}");
 

@@ -6,9 +6,8 @@ namespace AllianceApi.Access.Audit;
 /// <summary>The SQL that reads the audit log. Rows are written by the store itself, in the commit of what they tell.</summary>
 internal static class AuditStore
 {
-    public static List<AuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<AuditRow>(
-        "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
+    public static List<StoredAuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<StoredAuditRow>(
+        $"SELECT {StoredAuditRow.Columns}, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
         Where(filter) +
         " ORDER BY sequence DESC LIMIT @Limit",
         Values(organization, filter, before, limit));
@@ -41,9 +40,8 @@ internal static class AuditStore
         Limit = limit,
     };
 
-    public static List<AuditRow> Forward(Session session, string organization, long after, int limit) => session.All<AuditRow>(
-        "SELECT sequence AS Sequence, at AS At, key_id AS KeyId, name AS Name, role AS Role, action AS Action, resource AS Resource, client_id AS ClientId, " +
-        "outcome AS Outcome, reason AS Reason, origin AS Origin, break_glass AS BreakGlass, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
+    public static List<StoredAuditRow> Forward(Session session, string organization, long after, int limit) => session.All<StoredAuditRow>(
+        $"SELECT {StoredAuditRow.Columns}, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > @After ORDER BY sequence LIMIT @Limit",
         new { Organization = organization, After = after, Limit = limit });
 
     /// <summary>Rows that are committed and not yet in the chain.</summary>
@@ -51,39 +49,8 @@ internal static class AuditStore
         session.One<long>("SELECT COUNT(*) FROM audit WHERE organization_id = @Organization AND sequence < 0", new { Organization = organization });
 
     /// <summary>The newest row; null for an empty log.</summary>
-    public static AuditRow? Newest(Session session, string organization) => session.One<AuditRow>(
+    public static StoredAuditRow? Newest(Session session, string organization) => session.One<StoredAuditRow>(
         "SELECT sequence AS Sequence, at AS At, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence > 0 ORDER BY sequence DESC LIMIT 1", new { Organization = organization });
-
-    internal sealed class AuditRow
-    {
-        public long Sequence { get; init; }
-
-        public long At { get; init; }
-
-        public string KeyId { get; init; } = "";
-
-        public string Name { get; init; } = "";
-
-        public string Role { get; init; } = "";
-
-        public string Action { get; init; } = "";
-
-        public string Resource { get; init; } = "";
-
-        public string? ClientId { get; init; }
-
-        public string Outcome { get; init; } = "";
-
-        public string? Reason { get; init; }
-
-        public string Origin { get; init; } = "";
-
-        public string? BreakGlass { get; init; }
-
-        public byte[] Hash { get; init; } = [];
-
-        public AuditEntry ToEntry(string organization) => new(organization, At, KeyId, Name, Role, Action, Resource, ClientId, Outcome, Reason, Origin, BreakGlass);
-    }
 }
 
 /// <summary>Which rows of the audit log are asked for.</summary>

@@ -21,7 +21,7 @@ namespace AllianceApi.Access.Audit;
 internal sealed record AuditResource(
     long Sequence, DateTimeOffset At, ActorResource Actor, string Action, string Resource, string? ClientId, string Outcome, string? Reason, string? BreakGlass, string From, string Hash)
 {
-    public static AuditResource Of(AuditStore.AuditRow r) => new(
+    public static AuditResource Of(StoredAuditRow r) => new(
         r.Sequence, Instant.FromStore(r.At), ActorResource.Of(r), r.Action, r.Resource, r.ClientId, r.Outcome, r.Reason, r.BreakGlass, r.Origin, Convert.ToHexStringLower(r.Hash));
 }
 
@@ -33,7 +33,7 @@ internal sealed record AuditResource(
 /// <param name="Role">Role of the credential.</param>
 internal sealed record ActorResource(string? KeyId, string? Subject, string? Issuer, string Name, string Role)
 {
-    public static ActorResource Of(AuditStore.AuditRow row) => TokenSubject.Of(row.KeyId) is { } token
+    public static ActorResource Of(StoredAuditRow row) => TokenSubject.Of(row.KeyId) is { } token
         ? new ActorResource(null, token.Subject, token.Issuer, row.Name, row.Role)
         : new ActorResource(row.KeyId, null, null, row.Name, row.Role);
 }

@@ -61,7 +61,7 @@ internal static class AuditVerification
             var next = AuditStore.Forward(session, organization, rows, Stride);
             foreach (var row in next)
             {
-                hash = AuditChain.Next(hash, rows + 1, row.ToEntry(organization));
+                hash = AuditChain.Next(hash, rows + 1, row.ToEntry());
                 if (row.Sequence != rows + 1 || !hash.AsSpan().SequenceEqual(row.Hash))
                 {
                     return new AuditVerdict(false, rows + 1, Convert.ToHexStringLower(row.Hash), rows + 1, holds, waiting);

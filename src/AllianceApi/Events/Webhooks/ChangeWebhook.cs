@@ -49,9 +49,9 @@ internal sealed class RotateSecretHandler(Database database, WebhookSecrets secr
             return Refusal.NotFound("webhook");
         }
 
-        WebhookStore.Rotate(session, row, WebhookSecrets.NewSalt(), (session.At + WebhookSecrets.Overlap).ToStore());
+        WebhookStore.Rotate(session, row, WebhookSecrets.NewSalt(session, organization, row.WebhookId), (session.At + WebhookSecrets.Overlap).ToStore());
         var rotated = WebhookStore.Find(session, organization, request.WebhookId)!;
-        return Outcome<WebhookResource>.Ok(WebhookResource.Of(session, rotated, secrets.Shown(organization, rotated.Salt)), rotated.Revision);
+        return Outcome<WebhookResource>.Ok(WebhookResource.Of(session, rotated, secrets.Of(session, rotated).Shown), rotated.Revision);
     }
 }
 

@@ -83,10 +83,10 @@ internal sealed class PutWebhookHandler(Database database, WebhookTargets target
             WebhookId = request.WebhookId,
             Url = request.Url!,
             EventTypes = types,
-            Salt = WebhookSecrets.NewSalt(),
+            Salt = WebhookSecrets.NewSalt(session, organization, request.WebhookId),
             Position = EventStore.Head(session, organization),
         };
         WebhookStore.Insert(session, made);
-        return Outcome<WebhookResource>.Created(WebhookResource.Of(session, made, secrets.Shown(organization, made.Salt)), made.Path, 1);
+        return Outcome<WebhookResource>.Created(WebhookResource.Of(session, made, secrets.Of(session, made).Shown), made.Path, 1);
     }
 }

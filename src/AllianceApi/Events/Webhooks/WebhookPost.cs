@@ -11,12 +11,11 @@ internal sealed class WebhookPost : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HttpClient _client;
-    private readonly WebhookSecrets _secrets;
     private readonly TimeProvider _clock;
 
-    public WebhookPost(WebhookTargets targets, WebhookSecrets secrets, TimeProvider clock)
+    public WebhookPost(WebhookTargets targets, TimeProvider clock)
     {
-        (_secrets, _clock) = (secrets, clock);
+        _clock = clock;
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,7 +31,7 @@ internal sealed class WebhookPost : IDisposable
     }
 
     /// <summary>Null where it arrived.</summary>
-    public async Task<DeliveryFailure?> Send(WebhookRow webhook, CloudEvent content, CancellationToken cancellationToken)
+    public async Task<DeliveryFailure?> Send(WebhookRow webhook, WebhookKeys keys, CloudEvent content, CancellationToken cancellationToken)
     {
         var body = ApiJson.Bytes(content);
         var now = _clock.GetUtcNow();
@@ -41,7 +40,7 @@ internal sealed class WebhookPost : IDisposable
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("application/cloudevents+json; charset=utf-8");
         request.Headers.Add("webhook-id", content.Id);
         request.Headers.Add("webhook-timestamp", second.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", _secrets.Sign(webhook, content.Id, second, body, now.ToStore()));
+        request.Headers.Add("webhook-signature", keys.Sign(content.Id, second, body, now.ToStore()));
         try
         {
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

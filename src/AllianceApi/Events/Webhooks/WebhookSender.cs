@@ -60,9 +60,9 @@ internal sealed class WebhookSender(Database database, WebhookPost post, Webhook
         try
         {
             var until = (clock.GetUtcNow() + Lease).ToStore();
-            if (await database.Write(s => WebhookStore.Take(s, row, _instance, until), stopping) is { } taken)
+            if (await database.Write(s => Take(s, row, until), stopping) is { } taken)
             {
-                await Deliver(taken, stopping);
+                await Deliver(taken.Webhook, taken.Keys, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -79,15 +79,18 @@ internal sealed class WebhookSender(Database database, WebhookPost post, Webhook
         }
     }
 
-    private async Task Deliver(WebhookRow webhook, CancellationToken stopping)
+    private Taken? Take(Session session, WebhookRow row, long until) =>
+        WebhookStore.Take(session, row, _instance, until) is { } webhook ? new Taken(webhook, secrets.Of(session, webhook)) : null;
+
+    private async Task Deliver(WebhookRow webhook, WebhookKeys keys, CancellationToken stopping)
     {
         var progress = WebhookProgress.Of(webhook);
         try
         {
-            progress = progress.Greeted ? progress : After(progress, await post.Send(webhook, CloudEvent.Ping(webhook, clock.GetUtcNow()), stopping), p => p.Greet());
+            progress = progress.Greeted ? progress : After(progress, await post.Send(webhook, keys, CloudEvent.Ping(webhook, clock.GetUtcNow()), stopping), p => p.Greet());
             if (progress.Greeted && progress.NextTryAt <= clock.GetUtcNow().ToStore())
             {
-                progress = await DeliverEvents(webhook, progress, stopping);
+                progress = await DeliverEvents(webhook, keys, progress, stopping);
             }
         }
         finally
@@ -103,13 +106,13 @@ internal sealed class WebhookSender(Database database, WebhookPost post, Webhook
         }
     }
 
-    private async Task<WebhookProgress> DeliverEvents(WebhookRow webhook, WebhookProgress progress, CancellationToken stopping)
+    private async Task<WebhookProgress> DeliverEvents(WebhookRow webhook, WebhookKeys keys, WebhookProgress progress, CancellationToken stopping)
     {
         var (rows, upTo) = await database.Read(s => Waiting(s, webhook, progress.Position, AtATime), stopping);
         var began = clock.GetTimestamp();
         foreach (var row in rows)
         {
-            var next = After(progress, await post.Send(webhook, CloudEvent.Of(row), stopping), p => p.Healthy().To(row.Sequence));
+            var next = After(progress, await post.Send(webhook, keys, CloudEvent.Of(row), stopping), p => p.Healthy().To(row.Sequence));
             if (next.Position != row.Sequence || clock.GetElapsedTime(began) > LongestRun)
             {
                 return next;
@@ -132,6 +135,8 @@ internal sealed class WebhookSender(Database database, WebhookPost post, Webhook
 
     private WebhookProgress After(WebhookProgress progress, DeliveryFailure? failure, Func<WebhookProgress, WebhookProgress> arrived) =>
         failure is null ? arrived(progress) : progress.Failed(failure, clock.GetUtcNow().ToStore(), Random.Shared.NextDouble());
+
+    private sealed record Taken(WebhookRow Webhook, WebhookKeys Keys);
 }
 
 /// <summary>What webhooks say in the log.</summary>

@@ -92,6 +92,7 @@ internal sealed class WebhookRow
 
     public string State { get; init; } = "active";
 
+    /// <summary>What its secret is made of, sealed.</summary>
     public byte[] Salt { get; init; } = [];
 
     public byte[]? FormerSalt { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AllianceApi.Access;
 using AllianceApi.Exports.Bulk;
 using AllianceApi.Hosting;
 using Hl7.Fhir.Model;
@@ -91,21 +92,22 @@ internal static class BulkDoor
             refused = unacceptable;
         }
 
+        var context = FhirDoor.Context(http);
+        StartBulkExport? request = null;
+        if (refused is null)
+        {
+            (request, var issues) = BulkKickOff.Read(http.Request, context, body, types);
+            refused = request is null ? FhirAnswer.Refused(400, issues) : null;
+        }
+
         if (refused is not null)
         {
+            await Unread.Note(http, new Refusal(ProblemType.OfStatus(refused.Status), "It could not be read."));
             await FhirReply.Write(http, refused);
             return;
         }
 
-        var context = FhirDoor.Context(http);
-        var (request, issues) = BulkKickOff.Read(http.Request, context, body, types);
-        if (request is null)
-        {
-            await FhirReply.Write(http, FhirAnswer.Refused(400, issues));
-            return;
-        }
-
-        var begun = await context.Send(request);
+        var begun = await context.Send(request!);
         if (begun.Value is not { } export)
         {
             await Reply.Refuse(http, begun.Refusal!);

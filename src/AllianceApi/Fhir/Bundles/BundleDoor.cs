@@ -1,3 +1,5 @@
+using AllianceApi.Access;
+using AllianceApi.Hosting;
 using Hl7.Fhir.Model;
 using Microsoft.AspNetCore.WebUtilities;
 using static Hl7.Fhir.Model.OperationOutcome;
@@ -10,7 +12,16 @@ internal static class BundleDoor
     /// <summary>Most entries of a bundle.</summary>
     public const int MostEntries = 200;
 
-    public static async System.Threading.Tasks.Task Run(HttpContext http) => await FhirReply.Write(http, await Answer(http));
+    public static async System.Threading.Tasks.Task Run(HttpContext http)
+    {
+        var answer = await Answer(http);
+        if (answer.Resource is null)
+        {
+            await Unread.Note(http, new Refusal(ProblemType.OfStatus(answer.Status), "It could not be read, or was taken back."));
+        }
+
+        await FhirReply.Write(http, answer);
+    }
 
     private static async Task<FhirAnswer> Answer(HttpContext http)
     {

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using AllianceApi.Access;
 using AllianceApi.Hosting;
 using MediatR;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,7 +28,7 @@ internal static class BatchDoor
         var request = OpenBatch.Read(input);
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 
@@ -42,7 +43,7 @@ internal static class BatchDoor
         var (format, refusal) = await BatchFormats.Of(http.Request.ContentType, http.Request.BodyReader, http.RequestAborted);
         if (format is null)
         {
-            await Reply.Refuse(http, refusal!);
+            await Unread.Refuse(http, refusal!);
             return;
         }
 

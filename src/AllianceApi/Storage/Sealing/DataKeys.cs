@@ -6,6 +6,9 @@ namespace AllianceApi.Storage.Sealing;
 /// <summary>The data keys of clients: wrapped in the store, unwrapped in memory as far as they are in use.</summary>
 internal sealed class DataKeys(MasterKeys masters)
 {
+    // Stands for the organization itself, in the place of a client: no client has an empty id.
+    private const string OfNoClient = "";
+
     private const int MostRemembered = 20_000;
 
     private const string FindCurrent = "SELECT data_key_id FROM data_keys WHERE organization_id = @Organization AND client_id = @ClientId AND is_current = 1";
@@ -38,8 +41,16 @@ internal sealed class DataKeys(MasterKeys masters)
     /// </summary>
     public DataKey OfClient(Session session, string organization, string clientId)
     {
-        Open(session);
         ArgumentException.ThrowIfNullOrEmpty(clientId);
+        return Current(session, organization, clientId);
+    }
+
+    /// <summary>The key under which secrets of an organization itself are sealed; made where there is none.</summary>
+    public DataKey OfOrganization(Session session, string organization) => Current(session, organization, OfNoClient);
+
+    private DataKey Current(Session session, string organization, string clientId)
+    {
+        Open(session);
         return session.First(FindCurrent, [organization, clientId], r => r.Bytes(0)) is { } id ? Of(session, organization, id)! : Make(session, organization, clientId);
     }
 

@@ -5,7 +5,7 @@ namespace AllianceApi.Storage.Sealing;
 /// <summary>
 /// Keeps the data keys out of a copy of the store: a copy that held them would remember a client whom the store has forgotten.
 /// They go to a file beside it, of which only the newest is kept; with it every older copy can be put back, but for who was
-/// erased since.
+/// erased since. That file says who that is, too, as marks that can not be read back.
 /// </summary>
 internal static class KeysApart
 {
@@ -17,7 +17,7 @@ internal static class KeysApart
     public static bool TakeOut(string copy, string keys)
     {
         using var connection = Open(copy);
-        if (!HasTable(connection) || Number(connection, "SELECT COUNT(*) FROM data_keys") == 0)
+        if (!HasTable(connection, "main.sqlite_master", "data_keys") || Number(connection, "SELECT COUNT(*) FROM master_keys") == 0)
         {
             return false;
         }
@@ -37,6 +37,7 @@ internal static class KeysApart
         Attach(connection, keys);
         Execute(connection, "PRAGMA secure_delete = ON");
         Execute(connection, "CREATE TABLE apart.data_keys AS SELECT * FROM main.data_keys");
+        Execute(connection, "CREATE TABLE apart.erased_clients AS SELECT * FROM main.erased_clients");
         Execute(connection, "DELETE FROM main.data_keys");
         Execute(connection, "DETACH DATABASE apart");
         return true;
@@ -48,6 +49,14 @@ internal static class KeysApart
         using var connection = Open(copy);
         Attach(connection, keys);
         Execute(connection, "INSERT INTO main.data_keys SELECT * FROM apart.data_keys WHERE organization_id IN (SELECT organization_id FROM main.organizations)");
+        if (HasTable(connection, "apart.sqlite_master", "erased_clients"))
+        {
+            Execute(connection, "INSERT OR REPLACE INTO main.erased_clients SELECT * FROM apart.erased_clients WHERE organization_id IN (SELECT organization_id FROM main.organizations)");
+        }
+
+        // The master keys that are needed are those of these data keys; they may have been changed since the copy was made.
+        Execute(connection, "DELETE FROM main.master_keys");
+        Execute(connection, "INSERT INTO main.master_keys SELECT master_key_id, MAX(created_at) FROM main.data_keys GROUP BY master_key_id");
         Execute(connection, "DETACH DATABASE apart");
     }
 
@@ -55,7 +64,7 @@ internal static class KeysApart
     public static bool Lacks(string copy)
     {
         using var connection = Open(copy);
-        return HasTable(connection) && Number(connection, "SELECT COUNT(*) FROM data_keys") == 0 && Number(connection, "SELECT COUNT(*) FROM master_keys") > 0;
+        return HasTable(connection, "main.sqlite_master", "data_keys") && Number(connection, "SELECT COUNT(*) FROM data_keys") == 0 && Number(connection, "SELECT COUNT(*) FROM master_keys") > 0;
     }
 
     private static SqliteConnection Open(string path)
@@ -65,7 +74,8 @@ internal static class KeysApart
         return connection;
     }
 
-    private static bool HasTable(SqliteConnection connection) => Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'data_keys'") > 0;
+    private static bool HasTable(SqliteConnection connection, string schema, string table) =>
+        Number(connection, $"SELECT COUNT(*) FROM {schema} WHERE type = 'table' AND name = '{table}'") > 0;
 
     private static void Attach(SqliteConnection connection, string keys)
     {

@@ -29,7 +29,14 @@ internal static class SessionSealing
 
     public static byte[] OpenKept(this Session session, string organization, string key, byte[] stored) => session.Vault.Open(session, organization, Kept(key), stored);
 
+    /// <summary>Seals what the secret of a webhook is made of.</summary>
+    public static byte[] SealSalt(this Session session, string organization, string webhookId, ReadOnlySpan<byte> salt) => session.Vault.SealOwn(session, organization, Salt(webhookId), salt);
+
+    public static byte[] OpenSalt(this Session session, string organization, string webhookId, byte[] stored) => session.Vault.Open(session, organization, Salt(webhookId), stored);
+
     private static string Answers(string responseId, long revision) => $"answers {responseId} {revision}";
+
+    private static string Salt(string webhookId) => $"webhook {webhookId}";
 
     private static string Label(string clientId) => $"label {clientId}";
 

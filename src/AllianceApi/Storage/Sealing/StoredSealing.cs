@@ -7,17 +7,19 @@ namespace AllianceApi.Storage.Sealing;
 internal sealed class StoredSealing(Database database, ILogger<StoredSealing> log)
 {
     private const int AtATime = 500;
+    private const int PlainSalt = 32;
 
     /// <exception cref="Access.ConfigurationException">The master keys are missing or of another store.</exception>
     public async Task Ensure(CancellationToken cancellationToken)
     {
-        if (await database.Write(IsDone, cancellationToken))
+        var isDone = await database.Write(IsDone, cancellationToken);
+        var count = await database.Write(SealSalts, cancellationToken);
+        if (!isDone)
         {
-            return;
+            count += await Labels(cancellationToken) + await Answers("responses", cancellationToken) + await Answers("response_revisions", cancellationToken);
+            await database.Write(Finish, cancellationToken);
         }
 
-        var count = await Labels(cancellationToken) + await Answers("responses", cancellationToken) + await Answers("response_revisions", cancellationToken);
-        await database.Write(Finish, cancellationToken);
         if (count > 0)
         {
             SealingLog.Sealed(log, count);
@@ -92,6 +94,34 @@ internal sealed class StoredSealing(Database database, ILogger<StoredSealing> lo
         }
 
         return (plain.Count, rows.Count < AtATime ? null : rows[^1]);
+    }
+
+    // An organization has few webhooks, and what is sealed is longer: this looks anew at every start.
+    private static int SealSalts(Session session)
+    {
+        var rows = session.All<SaltRow>(
+            "SELECT organization_id AS Organization, webhook_id AS WebhookId, salt AS Salt, former_salt AS FormerSalt FROM webhooks WHERE length(salt) = @Plain OR length(former_salt) = @Plain",
+            new { Plain = PlainSalt });
+        foreach (var row in rows)
+        {
+            byte[]? Sealed(byte[]? salt) => salt is null || Vault.IsSealed(salt) ? salt : session.SealSalt(row.Organization, row.WebhookId, salt);
+            session.Run(
+                "UPDATE webhooks SET salt = @Salt, former_salt = @FormerSalt WHERE organization_id = @Organization AND webhook_id = @WebhookId",
+                new { Salt = Sealed(row.Salt), FormerSalt = Sealed(row.FormerSalt), row.Organization, row.WebhookId });
+        }
+
+        return rows.Count;
+    }
+
+    private sealed class SaltRow
+    {
+        public string Organization { get; init; } = "";
+
+        public string WebhookId { get; init; } = "";
+
+        public byte[] Salt { get; init; } = [];
+
+        public byte[]? FormerSalt { get; init; }
     }
 
     private sealed class LabelRow

@@ -4,7 +4,7 @@ using System.Text;
 namespace AllianceApi.Storage.Sealing;
 
 /// <summary>
-/// Seals what is stored of a client's answers and label: AES-256-GCM under a data key of the client, bound by its associated data
+/// Seals what is stored of a client's answers and label, and secrets of an organization: AES-256-GCM under a data key of its own, bound by its associated data
 /// to the place where it is stored, so that it opens nowhere else. What is sealed begins with a version byte and the id of its
 /// data key. Without the data key it is noise: to destroy the key is to forget, in every copy.
 /// </summary>
@@ -26,9 +26,15 @@ internal sealed class Vault(MasterKeys masters)
     public void Open(Session session) => _keys.Open(session);
 
     /// <summary>Seals a value of a client for its place.</summary>
-    public byte[] Seal(Session session, string organization, string clientId, string place, ReadOnlySpan<byte> value)
+    public byte[] Seal(Session session, string organization, string clientId, string place, ReadOnlySpan<byte> value) =>
+        Seal(_keys.OfClient(session, organization, clientId), organization, place, value);
+
+    /// <summary>Seals a secret of an organization itself for its place.</summary>
+    public byte[] SealOwn(Session session, string organization, string place, ReadOnlySpan<byte> value) =>
+        Seal(_keys.OfOrganization(session, organization), organization, place, value);
+
+    private static byte[] Seal(DataKey key, string organization, string place, ReadOnlySpan<byte> value)
     {
-        var key = _keys.OfClient(session, organization, clientId);
         var output = new byte[Overhead + value.Length];
         output[0] = Version;
         key.Id.CopyTo(output.AsSpan(1));
