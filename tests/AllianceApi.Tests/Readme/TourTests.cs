@@ -49,7 +49,7 @@ internal sealed partial class TourTests
         var scripts = Fence().Matches(guide).Where(m => m.Groups["language"].Value == "bash").Select(m => m.Groups["text"].Value).ToList();
         Assert.That(scripts, Has.Count.EqualTo(4));
         var targets = Link().Matches(guide).Select(m => m.Groups["target"].Value).Where(t => !t.StartsWith('#'));
-        Assert.That(targets, Is.Not.Empty.And.All.Matches<string>(t => Path.Exists(Path.Combine(Repository.PathOf("docs"), t))));
+        Assert.That(targets, Is.Not.Empty.And.All.Matches<string>(t => t is not null && Path.Exists(Path.Combine(Repository.PathOf("docs"), t))));
         await using var service = await RunningService.Start();
         var demo = await DemoClinic.Open(service.Services, adminIsKnown: true, CancellationToken.None);
         var key = demo.Keys.First(k => k.Role == Role.Integration).Secret;
