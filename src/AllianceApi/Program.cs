@@ -1,9 +1,11 @@
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Audit;
 using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.CdsHooks;
 using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
@@ -51,6 +53,7 @@ internal static partial class Program
         app.UsePlainBodies();
 
         app.MapKeys();
+        app.MapApps();
         app.MapOrganizations();
         app.MapAudit();
         app.MapPeople();
@@ -65,6 +68,7 @@ internal static partial class Program
         app.MapExports();
         app.MapScoreReports();
         app.MapFhir();
+        app.MapCdsHooks();
         app.MapVisibility();
         app.MapInvitations();
         app.MapForms();

@@ -16,6 +16,7 @@ internal static class AccessRules
     {
         // Columns: admin, integration, clinician, supervisor, auditor.
         [Operation.ManageKeys] = [All, No, No, No, No],
+        [Operation.FetchToken] = [All, All, No, No, All],
         [Operation.ReadOwnKey] = [All, All, All, All, All],
         [Operation.ManageOrganizations] = [All, No, No, No, No],
         [Operation.ManageInstruments] = [All, No, No, No, No],
@@ -36,6 +37,7 @@ internal static class AccessRules
         [Operation.ReadCaseload] = [No, All, Own, Sup, No],
         [Operation.ReadAlert] = [No, All, Own, Sup, No],
         [Operation.AcknowledgeAlert] = [No, No, Own, No, No],
+        [Operation.NoteFeedback] = [No, All, Own, No, No],
         [Operation.ReadSupervision] = [No, No, No, Sup, No],
         [Operation.ReadEvents] = [No, All, Own, No, No],
         [Operation.ReadAudit] = [No, No, No, No, All],
@@ -64,9 +66,17 @@ internal static class AccessRules
     // What the form behind a link does, for the one episode that its door names: nobody signs in there.
     private static readonly HashSet<Operation> ByInvitation = [Operation.AnswerInvitation, Operation.WriteResponse, Operation.ReadTrend];
 
+    // What keeps to one client in every statement that it runs, and what is no client's.
+    private static readonly HashSet<Operation> OfOneClient =
+    [
+        Operation.ReadOwnKey, Operation.ReadInstruments, Operation.ReadClinician, Operation.ReadClient, Operation.ReadEpisode, Operation.ReadResponse, Operation.ReadTrend, Operation.ReadAlert,
+        Operation.WriteResponse,
+    ];
+
     /// <summary>Whether a caller has a right to this at all, whatever it reaches.</summary>
     public static bool Allow(Operation operation, Caller caller) =>
-        caller.Answers is null ? For(operation, caller.Role) != Reach.None : ByInvitation.Contains(operation);
+        caller.Answers is not null ? ByInvitation.Contains(operation)
+            : (caller.OnlyClient is null || OfOneClient.Contains(operation)) && For(operation, caller.Role) != Reach.None;
 
     /// <summary>How far <paramref name="operation"/> reaches for <paramref name="role"/>.</summary>
     public static Reach For(Operation operation, Role role) => Table[operation][(int)role];

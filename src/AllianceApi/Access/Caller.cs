@@ -39,6 +39,9 @@ internal sealed record Caller(
     /// <summary>The SMART scopes that bound it besides its role; null where none do. The FHIR door asks them for each interaction.</summary>
     public SmartScopes? Scopes { get; init; }
 
+    /// <summary>The one client whose data it reaches in this request, because its token is for the patient that an app was launched with; null for no such bound.</summary>
+    public string? OnlyClient { get; init; }
+
     /// <summary>Who it is in the audit log.</summary>
     public string Actor => Token?.Actor ?? KeyId;
 

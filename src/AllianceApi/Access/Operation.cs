@@ -4,6 +4,7 @@ namespace AllianceApi.Access;
 internal enum Operation
 {
     ManageKeys,
+    FetchToken,
     ReadOwnKey,
     ManageOrganizations,
     ManageInstruments,
@@ -24,6 +25,7 @@ internal enum Operation
     ReadCaseload,
     ReadAlert,
     AcknowledgeAlert,
+    NoteFeedback,
     ReadSupervision,
     ReadEvents,
     ReadAudit,

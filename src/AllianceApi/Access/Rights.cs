@@ -8,6 +8,12 @@ namespace AllianceApi.Access;
 internal static class Rights
 {
     /// <summary>
+    /// A token with SMART scopes gets no further than they allow: on a FHIR route by its type and interaction, elsewhere only with
+    /// scopes over everything, because no other route has a narrower name in them.
+    /// </summary>
+    public static readonly Refusal BeyondScopes = new(ProblemType.Forbidden, "The token's scopes do not allow this. Ask the identity provider for a token with wider ones.");
+
+    /// <summary>
     /// Refuses before a request is read: who has no right learns nothing of how it would be judged, and costs no reading. It
     /// stands behind the rate limit, because the audit row is a write.
     /// </summary>
@@ -20,13 +26,26 @@ internal static class Rights
             if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is { } allows && http.Features.Get<Caller>() is { } caller)
             {
                 var call = new UnreadCall(new Call(caller, Call.OriginOf(http), null), allows.Operation, http.Request.Path);
-                if ((await Refuse(database, call, http.RequestAborted) ?? await RefuseBeyondScopes(http, database, call)) is { } refusal)
+                if (await Refuse(database, call, http.RequestAborted) is { } refusal)
                 {
                     await Reply.Refuse(http, refusal);
                     return;
                 }
 
-                var (breaking, refused) = BreakGlass.Of(http.Request, caller, allows.Operation);
+                var narrowed = SmartNeed.Narrowed(caller, http.GetEndpoint()!.Metadata.GetMetadata<SmartNeed>(), http.Request.Method);
+                if (narrowed is null || !AccessRules.Allow(allows.Operation, narrowed))
+                {
+                    await database.Note(call, BeyondScopes, http.RequestAborted);
+                    await Reply.Refuse(http, BeyondScopes);
+                    return;
+                }
+
+                if (!ReferenceEquals(narrowed, caller))
+                {
+                    http.Features.Set(narrowed);
+                }
+
+                var (breaking, refused) = BreakGlass.Of(http.Request, narrowed, allows.Operation);
                 if (refused is not null)
                 {
                     await database.Note(call, refused, http.RequestAborted);
@@ -58,33 +77,4 @@ internal static class Rights
         await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
-
-    // A token with SMART scopes gets no further than they allow: on a FHIR route by its type and interaction, elsewhere only with
-    // scopes over everything, because no other route has a narrower name in them.
-    private static async Task<Refusal?> RefuseBeyondScopes(HttpContext http, Database database, ICall call)
-    {
-        if (call.Call.Caller.Scopes is not { } scopes)
-        {
-            return null;
-        }
-
-        if (http.GetEndpoint()?.Metadata.GetMetadata<SmartAccess>() is { } access && !access.WidenedBy.Any(http.Request.Query.ContainsKey))
-        {
-            if (scopes.For(access.ResourceType, access.Letter) is { } grant && (grant.IsWhole || access.KeepsLimits))
-            {
-                http.Features.Set(grant);
-                return null;
-            }
-        }
-        else if (scopes.AllowEverywhere(http.GetEndpoint()?.Metadata.GetMetadata<SmartEverywhere>()?.Letters ?? Letters(http.Request.Method)))
-        {
-            return null;
-        }
-
-        var refusal = new Refusal(ProblemType.Forbidden, "The token's scopes do not allow this. Ask the identity provider for a token with wider ones.");
-        await database.Note(call, refusal, http.RequestAborted);
-        return refusal;
-    }
-
-    private static string Letters(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? "rs" : "cud";
 }

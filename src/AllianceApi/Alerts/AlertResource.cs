@@ -1,3 +1,4 @@
+using AllianceApi.Alerts.Cards;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
@@ -24,6 +25,7 @@ internal sealed record AlertReference(string Id, string Kind, string State);
 /// <param name="Statement">In plain words.</param>
 /// <param name="Because">Rule, inputs, thresholds and method.</param>
 /// <param name="History">What became of it, step by step.</param>
+/// <param name="Feedback">What was said of it in other systems where it was shown as a card.</param>
 internal sealed record AlertResource(
     string Id,
     string EpisodeId,
@@ -36,7 +38,8 @@ internal sealed record AlertResource(
     int? Session,
     string Statement,
     Because Because,
-    IReadOnlyList<AlertHistory> History)
+    IReadOnlyList<AlertHistory> History,
+    IReadOnlyList<AlertFeedback> Feedback)
 {
     public static AlertResource Of(Session session, string organization, AlertRow row) => new(
         row.AlertId,
@@ -50,7 +53,8 @@ internal sealed record AlertResource(
         (int?)row.Session,
         row.Statement,
         row.Reasons,
-        [.. AlertStore.History(session, organization, row.AlertId).Select(h => new AlertHistory(h.State, Instant.FromStore(h.At), h.ByName, h.Reason))]);
+        [.. AlertStore.History(session, organization, row.AlertId).Select(h => new AlertHistory(h.State, Instant.FromStore(h.At), h.ByName, h.Reason))],
+        [.. CardStore.Of(session, organization, row.AlertId).Select(f => new AlertFeedback(f.CardId, f.Outcome, Instant.FromStore(f.At), f.By, f.Reason, f.Comment))]);
 }
 
 /// <summary>One step in the life of an alert.</summary>
@@ -59,6 +63,15 @@ internal sealed record AlertResource(
 /// <param name="By">Name of the credential, or service.</param>
 /// <param name="Reason">Why; null where none was given.</param>
 internal sealed record AlertHistory(string State, DateTimeOffset At, string By, string? Reason);
+
+/// <summary>What was said of an alert in another system that showed it.</summary>
+/// <param name="Card">Id of the card there.</param>
+/// <param name="Outcome">accepted or overridden.</param>
+/// <param name="At">When, as that system says.</param>
+/// <param name="By">Name of the credential that told it.</param>
+/// <param name="Reason">Why it was set aside; null where none was given.</param>
+/// <param name="Comment">Why, in the words of who did; null where there are none.</param>
+internal sealed record AlertFeedback(string Card, string Outcome, DateTimeOffset At, string By, string? Reason, string? Comment);
 
 /// <summary>The alerts of a series in short.</summary>
 internal static class AlertReferences

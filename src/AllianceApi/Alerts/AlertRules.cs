@@ -71,7 +71,8 @@ internal static class AlertRules
     }
 
     /// <summary>Whether a statement says that later data took the ground of its alert away.</summary>
-    public static bool IsRevised(string statement) => statement is StrainRevised or FallRevised or LowRevised;
+    public static bool IsRevised(string statement) =>
+        statement is StrainRevised or FallRevised or LowRevised or DivergenceRule.Revised || statement.StartsWith(NoFormsRule.CameIn, StringComparison.Ordinal);
 
     private static List<KnownAlert> Of(IReadOnlyList<KnownAlert> known, string kind) => [.. known.Where(a => a.Kind == kind)];
 

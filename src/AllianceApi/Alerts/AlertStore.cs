@@ -35,19 +35,19 @@ internal static class AlertStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<AlertRow>(
-            $"SELECT {Columns} {From} AND a.alert_id = @AlertId{Within(clinicians)}{session.ForUpdate}", new { caller.Organization, AlertId = alertId, Clinicians = clinicians });
+            $"SELECT {Columns} {From} AND a.alert_id = @AlertId{Within(caller, clinicians)}{session.ForUpdate}", new { caller.Organization, AlertId = alertId, Clinicians = clinicians, caller.OnlyClient });
     }
 
     public static List<AlertRow> List(Session session, Caller caller, string? state, string? clinicianId, string? before, int limit)
     {
         var clinicians = caller.Clinicians(Operation.ReadAlert);
         return session.All<AlertRow>(
-            $"SELECT {Columns} {From}{Within(clinicians)}" +
+            $"SELECT {Columns} {From}{Within(caller, clinicians)}" +
             (state is null ? "" : " AND a.state = @State") +
             (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") +
             (before is null ? "" : " AND a.alert_id < @Before") +
             " ORDER BY a.alert_id DESC LIMIT @Limit",
-            new { caller.Organization, Clinicians = clinicians, State = state, ClinicianId = clinicianId, Before = before, Limit = limit });
+            new { caller.Organization, Clinicians = clinicians, caller.OnlyClient, State = state, ClinicianId = clinicianId, Before = before, Limit = limit });
     }
 
     public static List<AlertRow> OfEpisode(Session session, string organization, string episodeId) => session.All<AlertRow>(
@@ -62,8 +62,17 @@ internal static class AlertStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.All<AlertRow>(
-            $"SELECT {Columns} {From} AND a.state IN ('open', 'seen', 'discussed') AND e.ended_on IS NULL{Within(clinicians)}" + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") + " ORDER BY a.alert_id",
-            new { caller.Organization, Clinicians = clinicians, ClinicianId = clinicianId });
+            $"SELECT {Columns} {From} AND a.state IN ('open', 'seen', 'discussed') AND e.ended_on IS NULL{Within(caller, clinicians)}" + (clinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") + " ORDER BY a.alert_id",
+            new { caller.Organization, Clinicians = clinicians, caller.OnlyClient, ClinicianId = clinicianId });
+    }
+
+    /// <summary>The alerts that are not closed, of the open episodes of one client within reach.</summary>
+    public static List<AlertRow> OpenOfClient(Session session, Caller caller, Operation operation, string clientId)
+    {
+        var clinicians = caller.Clinicians(operation);
+        return session.All<AlertRow>(
+            $"SELECT {Columns} {From} AND e.client_id = @ClientId AND a.state IN ('open', 'seen', 'discussed') AND e.ended_on IS NULL{Within(caller, clinicians)} ORDER BY a.alert_id",
+            new { caller.Organization, Clinicians = clinicians, caller.OnlyClient, ClientId = clientId });
     }
 
     public static void Insert(Session session, string organization, SeriesKey key, string alertId, AlertContent content, string because) => session.RunOne(
@@ -92,7 +101,8 @@ internal static class AlertStore
         "SELECT state AS State, at AS At, by_name AS ByName, reason AS Reason FROM alert_history WHERE organization_id = @Organization AND alert_id = @AlertId ORDER BY step",
         new { Organization = organization, AlertId = alertId });
 
-    private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
+    private static string Within(Caller caller, IReadOnlyList<string>? clinicians) =>
+        (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
 
     /// <summary>An alert that is not closed, with the session that it is about.</summary>
     internal sealed record OpenAlert(AlertReference Reference, long? Session);

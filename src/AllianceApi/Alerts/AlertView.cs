@@ -11,6 +11,9 @@ internal static class AlertView
 
     private static readonly Dictionary<string, double> NoInputs = [];
 
+    // The words by which a statement tells that scores are back where they were.
+    private static readonly string Returned = StatementTexts.English.StrainReturned[..StatementTexts.English.StrainReturned.IndexOf('{', StringComparison.Ordinal)];
+
     public static AlertResource At(this AlertResource alert, AlertDetail detail) => detail switch
     {
         AlertDetail.Full => alert,
@@ -26,6 +29,19 @@ internal static class AlertView
             Because = alert.Because with { Inputs = NoInputs },
             History = [.. alert.History.Select(h => h.By == AlertUpdate.Service ? h with { Reason = null } : h)],
         },
+    };
+
+    /// <summary>What an alert is about in one sentence, without numbers: what may stand on a screen that others see.</summary>
+    public static string InShort(AlertResource alert) => alert.Kind == AlertRules.PossibleStrain
+        ? string.Create(CultureInfo.InvariantCulture, $"Possible strain: session {alert.Session} was lower than expected.")
+        : WithoutNumbers(alert.Kind, alert.Session, alert.Statement);
+
+    /// <summary>Whether it is about a drop that is not over; the rest is worth knowing.</summary>
+    public static bool IsPressing(AlertResource alert) => alert.Kind switch
+    {
+        AlertRules.PossibleStrain => !alert.Statement.Contains(Returned, StringComparison.Ordinal),
+        AlertRules.Falling or AlertRules.LowLevel => true,
+        _ => false,
     };
 
     /// <summary>What an alert says where no number may be told.</summary>

@@ -23,7 +23,8 @@ internal static class DivergenceRule
     public const double Units = 1.0;
 
     private const double Rounding = 1e-9;
-    private const string Revised = "Later data changed the picture: the sessions that raised this alert no longer differ in one direction.";
+    /// <summary>What an alert says whose ground later data took away.</summary>
+    public const string Revised = "Later data changed the picture: the sessions that raised this alert no longer differ in one direction.";
 
     /// <summary>What is to be done after one of the two series changed.</summary>
     /// <param name="model">The scale that stands for the form.</param>

@@ -31,6 +31,9 @@ internal static class NoFormsRule
     /// <summary>The input that names the gap: the last form before it, in seconds since 1970.</summary>
     public const string LastFormAt = "lastFormAt";
 
+    /// <summary>With what an alert begins that tells that the gap is over.</summary>
+    public const string CameIn = "A form came in on session ";
+
     /// <summary>The gap that an alert of this rule told of, by its reasons as they are stored.</summary>
     public static KnownGap Gap(KnownAlert alert, string because)
     {
@@ -77,7 +80,7 @@ internal static class NoFormsRule
             return null;
         }
 
-        var statement = string.Create(CultureInfo.InvariantCulture, $"A form came in on session {last.Session}.");
+        var statement = string.Create(CultureInfo.InvariantCulture, $"{CameIn}{last.Session}.");
         return open.Alert.Statement == statement ? null : new AlertStep.Revise(open.Alert, statement, statement);
     }
 }

@@ -25,6 +25,9 @@ internal static class EpisodeStore
     {
         return caller.Clinicians(operation) switch
         {
+            var some when caller.OnlyClient is { } client => session.One<EpisodeRow>(
+                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId AND e.client_id = @OnlyClient{Within(some)}{session.ForUpdate}",
+                new { caller.Organization, EpisodeId = episodeId, Clinicians = some, OnlyClient = client }),
             null => session.First(FindAny + session.ForUpdate, [caller.Organization, episodeId], Read),
             [var one] => session.First(FindOf + session.ForUpdate, [caller.Organization, episodeId, one], Read),
             var many => session.One<EpisodeRow>(
@@ -43,9 +46,10 @@ internal static class EpisodeStore
             $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id > @After{Within(clinicians)}" +
             (filter.ClinicianId is null ? "" : " AND e.clinician_id = @ClinicianId") +
             (filter.ClientId is null ? "" : " AND e.client_id = @ClientId") +
+            (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient") +
             filter.Status switch { "open" => " AND e.ended_on IS NULL", "closed" => " AND e.ended_on IS NOT NULL", _ => "" } +
             " ORDER BY e.episode_id LIMIT @Limit",
-            new { caller.Organization, After = after ?? "", Clinicians = clinicians, filter.ClinicianId, filter.ClientId, Limit = limit });
+            new { caller.Organization, After = after ?? "", Clinicians = clinicians, filter.ClinicianId, filter.ClientId, caller.OnlyClient, Limit = limit });
     }
 
     public static void Insert(Session session, string organization, EpisodeRow row)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AllianceApi.Access.Apps;
 using Hl7.Fhir.Model;
 using static Hl7.Fhir.Model.CapabilityStatement;
 
@@ -21,11 +22,34 @@ internal static class Capability
 
         var known = http.Request.Query.All(p => p.Key is "_format" or "_pretty" or "mode") && http.Request.Query["mode"].All(m => m is "full" or "normative" or "terminology");
         return known
-            ? FhirReply.Write(http, new FhirAnswer(StatusCodes.Status200OK) { Resource = Statement(FhirDoor.BaseOf(http, http.RequestServices.GetRequiredService<FhirNames>())) })
+            ? FhirReply.Write(http, new FhirAnswer(StatusCodes.Status200OK) { Resource = StatementOf(http) })
             : FhirReply.Write(http, FhirAnswer.Refused(400, FhirIssue.Error(OperationOutcome.IssueType.NotSupported, "The capability statement takes mode and _format only.")));
     }
 
-    public static CapabilityStatement Statement(string serverBase) => new()
+    private static CapabilityStatement StatementOf(HttpContext http)
+    {
+        var services = http.RequestServices;
+        return Statement(FhirDoor.BaseOf(http, services.GetRequiredService<FhirNames>()), SecurityOf(services.GetRequiredService<SmartSettings>(), TokenRoute.PublicAddressOf(http)));
+    }
+
+    private static SecurityComponent SecurityOf(SmartSettings smart, string publicBase)
+    {
+        var addresses = new List<Extension> { new("token", new FhirUri(SmartDiscovery.TokenEndpoint(smart, publicBase))) };
+        if (smart.AuthorizationEndpoint is { } authorize)
+        {
+            addresses.Add(new Extension("authorize", new FhirUri(authorize)));
+        }
+
+        return new SecurityComponent
+        {
+            Cors = true,
+            Service = [new CodeableConcept("http://terminology.hl7.org/CodeSystem/restful-security-service", "SMART-on-FHIR", "SMART-on-FHIR", null)],
+            Description = "Authorization: Bearer with an API key of this service, or with a token as /.well-known/smart-configuration says.",
+            Extension = [new Extension { Url = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", Extension = addresses }],
+        };
+    }
+
+    private static CapabilityStatement Statement(string serverBase, SecurityComponent security) => new()
     {
         Id = "alliance",
         Status = PublicationStatus.Active,
@@ -41,7 +65,7 @@ internal static class Capability
             {
                 Mode = RestfulCapabilityMode.Server,
                 Documentation = "An unknown search parameter is refused unless Prefer: handling=lenient is sent. PUT needs If-Match. Send the response only: scores are made by scoring it.",
-                Security = new SecurityComponent { Cors = true, Description = "Authorization: Bearer with an API key of this service." },
+                Security = security,
                 Resource = [.. FhirTable.Types.Select(Resource)],
                 Operation = [.. Exports("").Distinct().Select(c => new OperationComponent { Name = c[1..], Definition = Definition("", c) })],
                 Interaction =

@@ -12,6 +12,9 @@ internal sealed class FhirContext(Call call, ISender sender, FhirNames names, Cu
 
     public Call Call => call;
 
+    /// <summary>The same for a caller who reaches less.</summary>
+    public FhirContext Of(Call narrower) => ReferenceEquals(narrower.Caller, call.Caller) ? this : new FhirContext(narrower, sender, names, cursors, serverBase, languages, clock, aborted);
+
     public FhirNames Names => names;
 
     public Cursors Cursors => cursors;

@@ -2,6 +2,7 @@ using AllianceApi.Access;
 using AllianceApi.Access.Tokens;
 using AllianceApi.Fhir.Bulk;
 using AllianceApi.Fhir.Bundles;
+using AllianceApi.Hosting;
 
 namespace AllianceApi.Fhir;
 
@@ -20,13 +21,13 @@ internal static class FhirRoutes
         ("GET", "/$export-files/{exportId}/{file}", BulkDoor.File),
     ];
 
-    private static readonly SmartEverywhere Everything = new("cruds");
     private static readonly SmartEverywhere ReadsEverything = new("rs");
 
     public static void MapFhir(this IEndpointRouteBuilder app)
     {
-        Map(app, "GET", "/metadata", http => Capability.Write(http));
-        Map(app, "POST", "", BundleDoor.Run).WithMetadata(new Allows(Operation.ReadInstruments), Everything);
+        SmartDiscovery.Map(app);
+        Map(app, "GET", "/metadata", http => Capability.Write(http)).RequireCors(PublicCors.Policy);
+        Map(app, "POST", "", BundleDoor.Run).WithMetadata(new Allows(Operation.ReadInstruments), new SmartPerEntry());
         foreach (var (method, path, run) in Bulk)
         {
             Map(app, method, path, run).WithMetadata(new Allows(Operation.Export), ReadsEverything);
@@ -37,21 +38,10 @@ internal static class FhirRoutes
             foreach (var interaction in type.Interactions)
             {
                 Map(app, interaction.Method, $"/{type.Name}{interaction.Template}", http => FhirDoor.Run(http, type, interaction))
-                    .WithMetadata(new Allows(interaction.Operation), ScopeOf(type.Name, interaction));
+                    .WithMetadata(new Allows(interaction.Operation), FhirScopes.Of(type.Name, interaction));
             }
         }
     }
-
-    // A search that brings other types along, or says in its body what it wants, and an operation that makes them, are not of one type.
-    private static object ScopeOf(string type, Interaction interaction) => (interaction.Code, interaction.Method) switch
-    {
-        ("read" or "vread" or "history-instance", _) => new SmartAccess(type, 'r'),
-        ("search-type" or "$lastn", "GET") => new SmartAccess(type, 's') { WidenedBy = ["_include", "_revinclude"] },
-        ("search-type", _) => new SmartEverywhere("rs"),
-        ("create", _) => new SmartAccess(type, 'c'),
-        ("update", _) => new SmartAccess(type, 'u'),
-        _ => Everything,
-    };
 
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder app, string method, string path, RequestDelegate run) =>
         app.MapMethods(FhirNames.Path + path, [method], run).WithMetadata(new Microsoft.AspNetCore.Routing.ExcludeFromDescriptionAttribute());

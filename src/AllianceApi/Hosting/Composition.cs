@@ -1,8 +1,11 @@
 using System.Globalization;
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Tokens;
+using AllianceApi.Access.Tokens.Assertions;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.CdsHooks;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports.ScoreReports;
@@ -12,6 +15,7 @@ using AllianceApi.Instruments;
 using AllianceApi.Invitations;
 using AllianceApi.People;
 using AllianceApi.Responses.Batch;
+using AllianceApi.Storage;
 using AllianceApi.Trends;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
@@ -42,6 +46,7 @@ internal static class Composition
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/fhir+json", "image/svg+xml", "application/yaml"];
         });
+        builder.Services.AddCors(options => options.AddPublic());
         builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins(builder.Configuration.GetSection("Cors:Origins").Get<string[]>() ?? [])
             .WithMethods("GET", "HEAD", "PUT", "POST", "DELETE")
@@ -55,7 +60,15 @@ internal static class Composition
         services.AddSingleton<FirstKey>();
         var issuers = IssuerSettings.Read(configuration);
         services.AddSingleton(s => new TokenValidation(issuers, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<TokenValidation>>()));
+        services.AddSingleton(s => new Introspection(issuers, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Introspection>>()));
         services.AddSingleton<TokenDirectory>();
+        var cdsClients = CdsClientSettings.Read(configuration);
+        services.AddSingleton(s => new CdsClients(cdsClients, configuration["PublicBase"], s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CdsClients>>()));
+        services.AddSingleton(KeyTargets.Of(configuration));
+        services.AddSingleton<AppKeys>();
+        services.AddSingleton<AppDirectory>();
+        services.AddSingleton<FetchToken>();
+        services.AddSingleton<Credentials>();
     }
 
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
@@ -76,6 +89,8 @@ internal static class Composition
         services.AddSingleton(ScoreReceiver.Of(configuration));
         services.AddSingleton<BulkRuns>();
         services.AddHostedService(provider => provider.GetRequiredService<BulkRuns>());
+        services.AddSingleton(SmartSettings.Of(configuration));
+        services.AddSingleton(HookSettings.Of(configuration));
         services.AddHostedService<NoFormsWatch>();
         services.AddSingleton<EventCursors>();
         services.AddSingleton<EventWatch>();

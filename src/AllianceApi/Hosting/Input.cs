@@ -214,7 +214,8 @@ internal sealed class Input
         return input;
     }
 
-    private static bool IsJson(string? contentType)
+    /// <summary>Whether a content type is JSON in UTF-8.</summary>
+    public static bool IsJson(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {

@@ -14,6 +14,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
     {
         ["Alerts"] = "What a clinician should look at, and what was done with it.",
+        ["Apps"] = "Programs that fetch their own tokens (SMART Backend Services).",
         ["Audit"] = "Who saw and changed what, in a chain of hashes.",
         ["Caseload"] = "A dashboard's first screen in one call.",
         ["Clients"] = "People in therapy, known by opaque ids.",

@@ -86,6 +86,7 @@ internal static class PathParameters
         new("responseId", "Id of a response, as its submission answered it.", "string", "0198c0de-0000-7000-8000-000000000001"),
         new("alertId", "Id of an alert.", "string", "0198c0de-0000-7000-8000-000000000002"),
         new("invitationId", "Id of an invitation.", "string", "0198c0de-0000-7000-8000-000000000004"),
+        new("appId", "Id of an app: its client id.", "string", "0198c0de-0000-7000-8000-000000000005"),
         new("keyId", "Id of an API key.", "string", "0198c0de-0000-7000-8000-000000000003"),
         new("webhookId", "The caller's id of a webhook.", "string", "records-system"),
         new("id", "Id of an instrument.", "string", "wai-sr"),

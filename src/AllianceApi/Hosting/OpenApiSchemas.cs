@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using AllianceApi.Access;
+using AllianceApi.Access.Apps;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Invitations;
@@ -20,6 +21,8 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
     {
         ["Rater"] = Submission.Raters,
         ["Role"] = Roles.Names,
+        ["App.Role"] = AppContent.Roles,
+        ["AppBody.Role"] = AppContent.Roles,
         ["Modality"] = Modalities.All,
         ["Alert.Kind"] = AlertRules.Kinds,
         ["Alert.State"] = AlertStates.All,
@@ -27,6 +30,7 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
         ["AlertReference.Kind"] = AlertRules.Kinds,
         ["AlertReference.State"] = AlertStates.All,
         ["AlertHistory.State"] = AlertStates.All,
+        ["AlertFeedback.Outcome"] = ["accepted", "overridden"],
         ["AlertStateBody.State"] = AlertStates.Settable,
         ["Clinician"] = VisibilityPolicy.LevelNames,
         ["Supervisor"] = VisibilityPolicy.LevelNames,

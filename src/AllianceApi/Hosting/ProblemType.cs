@@ -64,6 +64,9 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     public static readonly ProblemType PreconditionFailed = new("precondition-failed", 412, "It has changed since you read it",
         "The `If-Match` header names an older state. Read the resource again, decide anew, and send the change with the ETag that you then get.");
 
+    public static readonly ProblemType PrefetchMissing = new("prefetch-missing", 412, "The patient was not sent along",
+        "A hook is answered from what the service holds of the patient, and it never calls back to the record system. Send the FHIR Patient with its identifiers under `prefetch`, as `GET /cds-services` describes.");
+
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large",
         "A single submission may have 64 KiB. Nothing was read beyond the limit and nothing was stored.");
 
@@ -104,7 +107,7 @@ internal sealed record ProblemType(string Slug, int Status, string Title, string
     public static readonly FrozenDictionary<string, ProblemType> All = new[]
     {
         InvalidRequest, MalformedJson, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, RequestTimeout, ResponseExists, SessionOrder,
-        FixedMember, InUse, AlreadyExists, WrongState, RequestInProgress, Gone, PreconditionFailed, BodyTooLarge, UnsupportedMediaType, UnsupportedContentEncoding,
+        FixedMember, InUse, AlreadyExists, WrongState, RequestInProgress, Gone, PreconditionFailed, PrefetchMissing, BodyTooLarge, UnsupportedMediaType, UnsupportedContentEncoding,
         NothingToScore, IdempotencyKeyReused, WordingMissing, PreconditionRequired, TooManyRequests, HeadersTooLarge, Unexpected, Unavailable, IssuerUnavailable,
     }.ToFrozenDictionary(t => t.Slug, StringComparer.Ordinal);
 

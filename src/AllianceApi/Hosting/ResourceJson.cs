@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AllianceApi.Access.Apps;
 using AllianceApi.Access.Audit;
 using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
@@ -24,6 +25,8 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(KeyResource))]
 [JsonSerializable(typeof(NewKeyResource))]
 [JsonSerializable(typeof(OwnKeyResource))]
+[JsonSerializable(typeof(AppResource))]
+[JsonSerializable(typeof(Page<AppResource>), TypeInfoPropertyName = "AppPage")]
 [JsonSerializable(typeof(Page<KeyResource>), TypeInfoPropertyName = "KeyPage")]
 [JsonSerializable(typeof(OrganizationResource))]
 [JsonSerializable(typeof(Page<OrganizationResource>), TypeInfoPropertyName = "OrganizationPage")]

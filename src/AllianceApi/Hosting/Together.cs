@@ -36,11 +36,24 @@ internal sealed class TogetherHandler(Database database) : IRequestHandler<Toget
     }
 }
 
-/// <summary>Asks whether the caller's role has a right, and nothing else: for doors that take more than one request at a time.</summary>
-internal sealed record AskRight(Call Call, Operation Operation, string Resource) : IRequest<Outcome<AllDone>>, ICall;
+/// <summary>Asks whether the caller has a right, and nothing else: for doors that take more than one request at a time.</summary>
+/// <param name="Call">Who asks.</param>
+/// <param name="Operation">The right.</param>
+/// <param name="Resource">Path, for the audit log.</param>
+/// <param name="IsBeyondScopes">Whether the scopes of the caller's token do not allow it.</param>
+internal sealed record AskRight(Call Call, Operation Operation, string Resource, bool IsBeyondScopes = false) : IRequest<Outcome<AllDone>>, ICall;
 
-internal sealed class AskRightHandler : IRequestHandler<AskRight, Outcome<AllDone>>
+internal sealed class AskRightHandler(Database database) : IRequestHandler<AskRight, Outcome<AllDone>>
 {
-    // Who has no right is refused, with an audit row, before this is reached.
-    public Task<Outcome<AllDone>> Handle(AskRight request, CancellationToken cancellationToken) => Task.FromResult<Outcome<AllDone>>(new AllDone());
+    // Whose role has no right is refused, with an audit row, before this is reached.
+    public async Task<Outcome<AllDone>> Handle(AskRight request, CancellationToken cancellationToken)
+    {
+        if (!request.IsBeyondScopes)
+        {
+            return new AllDone();
+        }
+
+        await database.Note(request, Rights.BeyondScopes, cancellationToken);
+        return Rights.BeyondScopes;
+    }
 }

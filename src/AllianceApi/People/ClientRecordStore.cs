@@ -12,7 +12,7 @@ namespace AllianceApi.People;
 internal static class ClientRecordStore
 {
     /// <summary>The tables that hold something of an episode, and in which order they are emptied.</summary>
-    public static readonly string[] TablesOfEpisodes = ["alerts", "invitations", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
+    public static readonly string[] TablesOfEpisodes = ["alert_cards", "alerts", "invitations", "series", "responses", "response_revisions", "session_revisions", "sessions", "events", "episodes"];
 
     /// <summary>The tables that hold something of a response under its id alone.</summary>
     public static readonly string[] TablesOfResponses = ["response_identifiers", "visit_identifiers", "response_notes"];

@@ -18,16 +18,16 @@ internal static class PeopleStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<PersonRow>(
-            $"SELECT {ClinicianColumns} FROM clinicians c WHERE c.organization_id = @Organization AND c.clinician_id = @Id{Within(clinicians)}",
-            new { caller.Organization, Id = id, Clinicians = clinicians });
+            $"SELECT {ClinicianColumns} FROM clinicians c WHERE c.organization_id = @Organization AND c.clinician_id = @Id{Within(caller, clinicians)}",
+            new { caller.Organization, Id = id, Clinicians = clinicians, caller.OnlyClient });
     }
 
     public static List<PersonRow> ListClinicians(Session session, Caller caller, string? after, int limit)
     {
         var clinicians = caller.Clinicians(Operation.ReadClinician);
         return session.All<PersonRow>(
-            $"SELECT {ClinicianColumns} FROM clinicians c WHERE c.organization_id = @Organization AND c.clinician_id > @After{Within(clinicians)} ORDER BY c.clinician_id LIMIT @Limit",
-            new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit });
+            $"SELECT {ClinicianColumns} FROM clinicians c WHERE c.organization_id = @Organization AND c.clinician_id > @After{Within(caller, clinicians)} ORDER BY c.clinician_id LIMIT @Limit",
+            new { caller.Organization, After = after ?? "", Clinicians = clinicians, caller.OnlyClient, Limit = limit });
     }
 
     public static void SaveClinician(Session session, string organization, string id, string? label, long revision)
@@ -54,16 +54,16 @@ internal static class PeopleStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<PersonRow>(
-            $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(clinicians)}",
-            new { caller.Organization, Id = id, Clinicians = clinicians }) is { } row ? Opened(session, caller.Organization, row) : null;
+            $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(caller, clinicians)}",
+            new { caller.Organization, Id = id, Clinicians = clinicians, caller.OnlyClient }) is { } row ? Opened(session, caller.Organization, row) : null;
     }
 
     public static List<PersonRow> ListClients(Session session, Caller caller, string? after, int limit)
     {
         var clinicians = caller.Clinicians(Operation.ReadClient);
         return session.All<PersonRow>(
-            $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id > @After{ClientWithin(clinicians)} ORDER BY c.client_id LIMIT @Limit",
-            new { caller.Organization, After = after ?? "", Clinicians = clinicians, Limit = limit }).ConvertAll(r => Opened(session, caller.Organization, r));
+            $"SELECT {ClientColumns} FROM clients c WHERE c.organization_id = @Organization AND c.client_id > @After{ClientWithin(caller, clinicians)} ORDER BY c.client_id LIMIT @Limit",
+            new { caller.Organization, After = after ?? "", Clinicians = clinicians, caller.OnlyClient, Limit = limit }).ConvertAll(r => Opened(session, caller.Organization, r));
     }
 
     public static void SaveClient(Session session, string organization, string id, string? label, string? madeBy, long revision)
@@ -77,12 +77,15 @@ internal static class PeopleStore
 
     private static PersonRow Opened(Session session, string organization, PersonRow row) => row with { Label = session.OpenLabel(organization, row.Id, row.Label) };
 
-    private static string Within(IReadOnlyList<string>? clinicians) => clinicians is null ? "" : " AND c.clinician_id IN @Clinicians";
+    // Who is bound to one client knows of the clinicians of that client alone.
+    private static string Within(Caller caller, IReadOnlyList<string>? clinicians) =>
+        (clinicians is null ? "" : " AND c.clinician_id IN @Clinicians") +
+        (caller.OnlyClient is null ? "" : " AND EXISTS (SELECT 1 FROM episodes e WHERE e.organization_id = c.organization_id AND e.client_id = @OnlyClient AND e.clinician_id = c.clinician_id)");
 
     // A clinician's clients are those with an episode with the clinician, and those that the clinician entered.
-    private static string ClientWithin(IReadOnlyList<string>? clinicians) => clinicians is null
+    private static string ClientWithin(Caller caller, IReadOnlyList<string>? clinicians) => (caller.OnlyClient is null ? "" : " AND c.client_id = @OnlyClient") + (clinicians is null
         ? ""
-        : " AND (c.made_by_clinician_id IN @Clinicians OR EXISTS (SELECT 1 FROM episodes e WHERE e.organization_id = c.organization_id AND e.client_id = c.client_id AND e.clinician_id IN @Clinicians))";
+        : " AND (c.made_by_clinician_id IN @Clinicians OR EXISTS (SELECT 1 FROM episodes e WHERE e.organization_id = c.organization_id AND e.client_id = c.client_id AND e.clinician_id IN @Clinicians))");
 
     internal sealed record PersonRow
     {

@@ -39,10 +39,10 @@ internal static class ResponseStore
     public static ResponseRow? Find(Session session, Caller caller, Operation operation, string responseId)
     {
         var clinicians = caller.Clinicians(operation);
-        var values = new { caller.Organization, ResponseId = responseId, Clinicians = clinicians };
-        return Opened(session, caller.Organization, session.One<ResponseRow>($"SELECT {Current} FROM responses r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId", values)
+        var values = new { caller.Organization, ResponseId = responseId, Clinicians = clinicians, caller.OnlyClient };
+        return Opened(session, caller.Organization, session.One<ResponseRow>($"SELECT {Current} FROM responses r{Scope(caller, clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId", values)
             ?? session.One<ResponseRow>(
-                $"SELECT {Earlier} FROM response_revisions r{Scope(clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.status = 'void' ORDER BY r.revision DESC LIMIT 1",
+                $"SELECT {Earlier} FROM response_revisions r{Scope(caller, clinicians)} WHERE r.organization_id = @Organization AND r.response_id = @ResponseId AND r.status = 'void' ORDER BY r.revision DESC LIMIT 1",
                 values));
     }
 
@@ -135,9 +135,10 @@ internal static class ResponseStore
         Promise = row.Number(17),
     };
 
-    private static string Scope(IReadOnlyList<string>? clinicians) => clinicians is null
+    private static string Scope(Caller caller, IReadOnlyList<string>? clinicians) => clinicians is null && caller.OnlyClient is null
         ? ""
-        : " JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id AND e.clinician_id IN @Clinicians";
+        : " JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id" +
+            (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
 
     private static object Values(string organization, ResponseRow row) => new
     {

@@ -2,11 +2,21 @@ using AllianceApi.Hosting;
 
 namespace AllianceApi.Storage;
 
-/// <summary>Forgets answers kept against Idempotency-Keys after their time, and closes the store when the service stops.</summary>
+/// <summary>Forgets what is kept for some time only (answers to Idempotency-Keys, used tokens, cards that nobody spoke of), and closes the store when the service stops.</summary>
 internal sealed class StoreUpkeep(Database database, TimeProvider clock, ILogger<StoreUpkeep> log) : BackgroundService
 {
     private const int AtATime = 1000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Cards = TimeSpan.FromDays(90);
+
+    // What is kept for some time only, and for how long.
+    private static readonly (string Sql, TimeSpan Kept)[] Passing =
+    [
+        (Some("idempotency", "organization_id, key_id, route, idempotency_key", "created_at < @Before"), IdempotentWork.Kept),
+        (Some("used_assertions", "organization_id, issuer, jti_hash", "expires_at < @Before"), TimeSpan.Zero),
+        (Some("app_tokens", "organization_id, token_hash", "expires_at < @Before"), TimeSpan.Zero),
+        (Some("alert_cards", "organization_id, card_id", "shown_at < @Before AND outcome IS NULL"), Cards),
+    ];
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -32,12 +42,16 @@ internal sealed class StoreUpkeep(Database database, TimeProvider clock, ILogger
 
     private async Task Forget(CancellationToken cancellationToken)
     {
-        var before = (clock.GetUtcNow() - IdempotentWork.Kept).ToStore();
+        var now = clock.GetUtcNow();
         try
         {
-            while (await database.Write(s => Forget(s, before), cancellationToken) == AtATime)
+            foreach (var (sql, kept) in Passing)
             {
-                // until none is left, in short works that let others pass
+                var before = (now - kept).ToStore();
+                while (await database.Write(s => s.Run(sql, new { Before = before, AtATime }), cancellationToken) == AtATime)
+                {
+                    // until none is left, in short works that let others pass
+                }
             }
         }
         catch (StoreUnavailableException e)
@@ -46,8 +60,6 @@ internal sealed class StoreUpkeep(Database database, TimeProvider clock, ILogger
         }
     }
 
-    private static int Forget(Session session, long before) => session.Run(
-        "DELETE FROM idempotency WHERE (organization_id, key_id, route, idempotency_key) IN " +
-        "(SELECT organization_id, key_id, route, idempotency_key FROM idempotency WHERE created_at < @Before LIMIT @AtATime)",
-        new { Before = before, AtATime });
+    private static string Some(string table, string key, string condition) =>
+        $"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {condition} LIMIT @AtATime)";
 }

@@ -68,10 +68,11 @@ internal static class SeriesStore
             "s.revision AS Revision, s.last_held_at AS LastHeldAt, s.recorded_at AS RecordedAt FROM series s " +
             "JOIN episodes e ON e.organization_id = s.organization_id AND e.episode_id = s.episode_id WHERE s.organization_id = @Organization AND s.forms > 0" +
             (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") +
+            (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient") +
             (criteria.ClientIds is null ? "" : " AND e.client_id IN @ClientIds") +
             (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds") +
             (criteria.Settled ? $" AND s.recorded_at <= {Dialect.Settled}" : ""),
-            new { caller.Organization, Clinicians = clinicians, criteria.ClientIds, criteria.EpisodeIds });
+            new { caller.Organization, Clinicians = clinicians, caller.OnlyClient, criteria.ClientIds, criteria.EpisodeIds });
     }
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>

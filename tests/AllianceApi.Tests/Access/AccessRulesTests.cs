@@ -8,6 +8,7 @@ internal sealed class AccessRulesTests
     // | what | admin | integration | clinician | supervisor | auditor |
     private const string Contract = """
         ManageKeys             | write    | -     | -                | -            | -
+        FetchToken             | yes      | yes   | -                | -            | yes
         ReadOwnKey             | yes      | yes   | yes              | yes          | yes
         ManageOrganizations    | write    | -     | -                | -            | -
         ManageInstruments      | write    | -     | -                | -            | -
@@ -27,6 +28,7 @@ internal sealed class AccessRulesTests
         ReadCaseload           | -        | read  | own              | supervisees  | -
         ReadAlert              | -        | read  | own              | supervisees  | -
         AcknowledgeAlert       | -        | -     | own              | -            | -
+        NoteFeedback           | -        | yes   | own              | -            | -
         ReadSupervision        | -        | -     | -                | supervisees  | -
         Export                 | -        | yes   | -                | -            | -
         ReadEvents             | -        | yes   | own              | -            | -

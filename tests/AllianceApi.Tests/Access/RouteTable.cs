@@ -72,6 +72,11 @@ internal static class RouteTable
         new("GET /v1/keys", _ => "/v1/keys?limit=500") { Marker = t => $"\"{t.EnteredBy}\"" },
         new("GET /v1/me", _ => "/v1/me") { OfNoThing = true },
         new("DELETE /v1/keys/{keyId}", t => $"/v1/keys/{t.Key}") { Allowed = [204] },
+        new("POST /v1/apps", _ => "/v1/apps") { Body = _ => App(), Allowed = [201], OfNoThing = true },
+        new("GET /v1/apps", _ => "/v1/apps?limit=500") { Marker = t => $"\"{t.App}\"" },
+        new("GET /v1/apps/{appId}", t => $"/v1/apps/{t.App}"),
+        new("PUT /v1/apps/{appId}", t => $"/v1/apps/{t.App}") { Body = _ => App() },
+        new("DELETE /v1/apps/{appId}", t => $"/v1/apps/{t.OldApp}") { Allowed = [204] },
         new("PUT /v1/organizations/{organizationId}", _ => "/v1/organizations/default") { Body = _ => new { }, OfNoThing = true },
         new("GET /v1/organizations", _ => "/v1/organizations") { OfNoThing = true },
         new("GET /v1/audit", t => $"/v1/audit?limit=500&actor={Uri.EscapeDataString(t.EnteredBy)}") { Marker = t => $"/v1/episodes/{t.Episode}" },
@@ -153,6 +158,9 @@ internal static class RouteTable
     }
 
     private static object Policy() => new { clinician = "items", supervisor = "trend", integration = "items", client = "trend" };
+
+    /// <summary>An app whose keys lie elsewhere.</summary>
+    public static object App() => new { name = "bulk reader", scopes = new[] { "system/*.rs" }, jwksUri = "https://keys.example.com/jwks" };
 
     private static object Wording() => new
     {

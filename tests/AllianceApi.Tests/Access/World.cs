@@ -30,6 +30,10 @@ internal sealed record Things(string Suffix)
 
     public string Key { get; init; } = Nowhere;
 
+    public string App { get; init; } = Nowhere;
+
+    public string OldApp { get; init; } = Nowhere;
+
     public string Webhook => $"webhook-{Suffix}";
 
     public string Invitation { get; init; } = Nowhere;
@@ -138,6 +142,7 @@ internal sealed class World : IAsyncDisposable
             await Made(admin.Put($"/v1/webhooks/{webhook}", new { url = "https://receiver.invalid/events" }));
         }
 
+        var (app, oldApp) = (await Made(admin.Post("/v1/apps", RouteTable.App())), await Made(admin.Post("/v1/apps", RouteTable.App())));
         var key = await Made(admin.Post("/v1/keys", new { name = $"to revoke {suffix}", role = "clinician", clinicianId = things.Clinician }));
         var first = "";
         for (var number = 1; number <= 9; number++)
@@ -149,7 +154,7 @@ internal sealed class World : IAsyncDisposable
         var alerts = (await entering.Get($"/v1/alerts?clinicianId={things.Clinician}")).Json["items"]!.AsArray();
         Assert.That(alerts, Is.Not.Empty, "an alert is needed");
         var invitation = await Made(entering.Post($"/v1/episodes/{things.Episode}/invitations", Invitation()));
-        return things with { Invitation = (string)invitation.Json["id"]!, Response = first, Alert = (string)alerts[0]!["id"]!, Key = (string)key.Json["id"]! };
+        return things with { App = (string)app.Json["id"]!, OldApp = (string)oldApp.Json["id"]!, Invitation = (string)invitation.Json["id"]!, Response = first, Alert = (string)alerts[0]!["id"]!, Key = (string)key.Json["id"]! };
     }
 
     /// <summary>An invitation to a form whose texts come with the service.</summary>

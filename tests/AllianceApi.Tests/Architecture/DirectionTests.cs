@@ -17,6 +17,8 @@ internal sealed class DirectionTests
         ["SessionStore"] = ["Responses", "Trends", "People", "Visibility", "Alerts", "Invitations"],
         // Whether a clinician or a client exists, before something is bound to it.
         ["PeopleStore"] = ["Access", "Episodes", "Shell", "Visibility"],
+        // Which client the patient of a token is.
+        ["PersonIdentifierStore"] = ["Access"],
         // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
         // The watch over silent episodes walks every organization.
         ["OrganizationStore"] = ["Shell", "Alerts"],

@@ -11,6 +11,7 @@ internal sealed class FhirClientTests
     [TestCase("fhirkit", "fhir-kit-client")]
     [TestCase("medplum", "@medplum/core")]
     [TestCase("validator", "fhir")]
+    [TestCase("backend", "fhir-kit-client")]
     [TestCase("hl7", "@medplum/hl7")]
     [TestCase("lforms", "lforms")]
     public async Task AClientGetsAlong(string script, string package)

@@ -132,7 +132,7 @@ internal sealed class FhirErrorTests : FhirFixture
 
     private IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes() =>
         from endpoint in Clinic.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.RoutePattern.RawText!.StartsWith(Base, StringComparison.Ordinal)
+        where endpoint.RoutePattern.RawText!.StartsWith(Base, StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.Contains("/.well-known/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select ($"{method} {endpoint.RoutePattern.RawText}", endpoint);
 }

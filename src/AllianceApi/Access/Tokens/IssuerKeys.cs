@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using AllianceApi.Hosting;
 
@@ -10,11 +11,12 @@ namespace AllianceApi.Access.Tokens;
 /// by one request at a time, and not again within a pause. No other address than the configured one, and the one that its
 /// discovery document names, is ever asked; redirects are not followed.
 /// </summary>
-internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http, TimeProvider clock, ILogger log)
+internal sealed partial class IssuerKeys(KeySource source, HttpClient http, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseWithoutKeys = TimeSpan.FromSeconds(5);
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -23,8 +25,6 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
     private Task _fetch = Task.CompletedTask;
     private long? _asked;
 
-    public IssuerSettings Issuer => issuer;
-
     /// <summary>What is known of the keys, after asking the issuer where <paramref name="kid"/> is not; null where none could be had.</summary>
     public async ValueTask<KeySet?> For(string? kid, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
         {
             await Refetch().WaitAsync(cancellationToken);
         }
-        else if (clock.GetElapsedTime(held.At) > Fresh)
+        else if (clock.GetElapsedTime(held.At) > held.Fresh)
         {
             // Nobody waits for it while the keys that are there will do.
             _ = Refetch();
@@ -41,13 +41,13 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
         return Newest()?.Keys;
     }
 
-    private Held? Newest() => Volatile.Read(ref _held) is { } held && clock.GetElapsedTime(held.At) <= Longest ? held : null;
+    private Held? Newest() => Volatile.Read(ref _held) is { } held && clock.GetElapsedTime(held.At) <= (source.Obeys ? held.Fresh : Longest) ? held : null;
 
     private Task Refetch()
     {
         lock (_lock)
         {
-            if (!_fetch.IsCompleted || (_asked is { } asked && clock.GetElapsedTime(asked) < (Newest() is null ? PauseWithoutKeys : Pause)))
+            if (!_fetch.IsCompleted || (_asked is { } asked && clock.GetElapsedTime(asked) < (Newest() is not null ? Pause : source.Obeys ? Least : PauseWithoutKeys)))
             {
                 return _fetch;
             }
@@ -62,35 +62,51 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
     {
         try
         {
-            var address = issuer.Jwks ?? await Discover(issuer.Metadata!);
-            using var document = await Get(address);
-            Volatile.Write(ref _held, new Held(KeySet.Read(document.RootElement), clock.GetTimestamp()));
-            Fetched(log, issuer.Issuer);
+            var address = source.Jwks ?? await Discover(source.Metadata!);
+            var (document, fresh) = await Get(address);
+            using (document)
+            {
+                Volatile.Write(ref _held, new Held(KeySet.Read(document.RootElement), clock.GetTimestamp(), fresh));
+            }
+
+            Fetched(log, source.Name);
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException)
         {
-            NotFetched(log, issuer.Issuer, fault.Message);
+            NotFetched(log, source.Name, fault.Message);
         }
     }
 
     private async Task<Uri> Discover(Uri metadata)
     {
-        using var document = await Get(metadata);
+        using var document = (await Get(metadata)).Document;
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "issuer") != issuer.Issuer)
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "issuer") != source.Name)
         {
             throw new JsonException("The discovery document is of another issuer.");
         }
 
-        return IssuerSettings.AddressOf(Text(root, "jwks_uri"), issuer.AllowHttp) ?? throw new JsonException("The discovery document names no jwks_uri over https.");
+        return IssuerSettings.AddressOf(Text(root, "jwks_uri"), source.AllowHttp) ?? throw new JsonException("The discovery document names no jwks_uri over https.");
     }
 
-    private async Task<JsonDocument> Get(Uri address)
+    private async Task<(JsonDocument Document, TimeSpan Fresh)> Get(Uri address)
     {
         using var response = await http.GetAsync(address);
         return response.StatusCode == HttpStatusCode.OK
-            ? JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(), Strict)
+            ? (JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(), Strict), FreshOf(response.Headers.CacheControl))
             : throw new HttpRequestException($"It answered {(int)response.StatusCode}.");
+    }
+
+    // What must not be kept is kept for the requests that wait for it.
+    private TimeSpan FreshOf(CacheControlHeaderValue? said)
+    {
+        if (!source.Obeys || said is null)
+        {
+            return Fresh;
+        }
+
+        var allowed = said.NoStore || said.NoCache ? TimeSpan.Zero : said.MaxAge ?? Fresh;
+        return allowed < Least ? Least : allowed < Fresh ? allowed : Fresh;
     }
 
     private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
@@ -101,5 +117,5 @@ internal sealed partial class IssuerKeys(IssuerSettings issuer, HttpClient http,
     [LoggerMessage(1011, LogLevel.Warning, "The keys of the issuer {Issuer} could not be fetched: {Why}")]
     private static partial void NotFetched(ILogger logger, string issuer, string why);
 
-    private sealed record Held(KeySet Keys, long At);
+    private sealed record Held(KeySet Keys, long At, TimeSpan Fresh);
 }

@@ -14,14 +14,19 @@ namespace AllianceApi.Access.Tokens;
 /// <param name="Claims">Which claim says what.</param>
 /// <param name="Roles">Our role for each value of the role claim.</param>
 /// <param name="Organization">The organization that it speaks for; null where a claim says.</param>
+/// <param name="PatientSystem">The system of the identifiers by which our clients are known to it; null where it names Patients of ours by their ids alone.</param>
+/// <param name="Introspection">Where it is asked about tokens that say nothing by themselves; null where it is not.</param>
 internal sealed record IssuerSettings(
-    string Issuer, string Audience, Uri? Metadata, Uri? Jwks, bool AllowHttp, ClaimNames Claims, FrozenDictionary<string, Role> Roles, string? Organization)
+    string Issuer, string Audience, Uri? Metadata, Uri? Jwks, bool AllowHttp, ClaimNames Claims, FrozenDictionary<string, Role> Roles, string? Organization, string? PatientSystem, IntrospectionSettings? Introspection)
 {
     private const string Section = "Access:Issuers";
     private const int LongestIssuer = 500;
     private const string Discovery = "/.well-known/openid-configuration";
 
-    private static readonly string[] Known = ["Issuer", "Authority", "Audience", "Jwks", "AllowHttp", "Organization", "Claims", "Roles"];
+    private static readonly string[] Known = ["Issuer", "Authority", "Audience", "Jwks", "AllowHttp", "Organization", "PatientSystem", "Introspection", "Claims", "Roles"];
+
+    /// <summary>Where its keys are asked for.</summary>
+    public KeySource Keys => new(Issuer, Metadata, Jwks, AllowHttp);
 
     /// <summary>All that are configured.</summary>
     /// <exception cref="ConfigurationException">One is not whole, or holds what is no setting.</exception>
@@ -67,7 +72,9 @@ internal sealed record IssuerSettings(
         };
         var (metadata, jwks) = Addresses(section, authority ?? issuer, allowHttp);
         var claims = ClaimNames.Read(section.GetSection("Claims"));
-        return new IssuerSettings(issuer, audience, metadata, jwks, allowHttp, claims, RolesOf(section.GetSection("Roles")), OrganizationOf(section, claims));
+        return new IssuerSettings(
+            issuer, audience, metadata, jwks, allowHttp, claims, RolesOf(section.GetSection("Roles")), OrganizationOf(section, claims), Text(section, "PatientSystem"),
+            IntrospectionSettings.Read(section.GetSection("Introspection"), allowHttp));
     }
 
     private static (Uri? Metadata, Uri? Jwks) Addresses(IConfigurationSection section, string authority, bool allowHttp)

@@ -53,6 +53,32 @@ internal sealed record SmartScope(SmartLevel Level, string ResourceType, string 
         return new SmartScope((SmartLevel)level, what[..dot], letters, categories);
     }
 
+    /// <summary>
+    /// What of the scopes that are asked for lies within those that may be had, as far as each does: who asks for everything and
+    /// may read Observations is given that. All that may be had, where nothing is asked for.
+    /// </summary>
+    public static IReadOnlyList<string> Narrowed(string? asked, IEnumerable<string> registered)
+    {
+        var most = registered.Select(Read).OfType<SmartScope>().ToList();
+        var wanted = (asked ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var granted = wanted.Length == 0 ? most : [.. wanted.Select(Read).OfType<SmartScope>().SelectMany(a => most.Select(a.Within)).OfType<SmartScope>()];
+        return [.. granted.Where(g => !granted.Exists(other => other != g && g.Text != other.Text && other.Within(g)?.Text == g.Text)).Select(g => g.Text).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The scope as it is written in version 2.</summary>
+    public string Text => $"{Levels[(int)Level]}{ResourceType}.{Letters}{(Categories.IsEmpty ? "" : "?category=" + string.Join(',', Categories.Select(Uri.EscapeDataString)))}";
+
+    /// <summary>What both allow; null for nothing.</summary>
+    public SmartScope? Within(SmartScope other)
+    {
+        var type = ResourceType == other.ResourceType || other.ResourceType == AnyType ? ResourceType : ResourceType == AnyType ? other.ResourceType : null;
+        var letters = string.Concat(Letters.Where(other.Letters.Contains));
+        var categories = Categories.IsEmpty ? other.Categories : other.Categories.IsEmpty ? Categories : [.. Categories.Intersect(other.Categories)];
+        return Level != other.Level || type is null || letters.Length == 0 || (categories.IsEmpty && !(Categories.IsEmpty && other.Categories.IsEmpty))
+            ? null
+            : new SmartScope(Level, type, letters, categories);
+    }
+
     public bool Covers(string resourceType, char letter) =>
         (ResourceType == AnyType || ResourceType == resourceType) && Letters.Contains(letter, StringComparison.Ordinal);
 

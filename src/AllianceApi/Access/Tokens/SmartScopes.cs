@@ -50,6 +50,27 @@ internal sealed class SmartScopes
         return limits.Count == 0 ? null : new SmartGrant([.. limits]);
     }
 
+    /// <summary>How far they let an endpoint go that is one interaction with one type; null for not at all.</summary>
+    public SmartReach? Allow(SmartAccess access)
+    {
+        if (For(access.ResourceType, access.Letter) is not { } grant)
+        {
+            return null;
+        }
+
+        var held = grant.Limits.Where(l => l.Categories.IsEmpty || l.Categories.Any(access.Categories.Contains)).ToList();
+        return grant.IsWhole || held.Exists(l => l.Patient is null) ? new SmartReach((string?)null)
+            : held.Count > 0 && access.KeepsPatient ? new SmartReach(held[0].Patient)
+            : null;
+    }
+
+    /// <summary>The same scopes, for the patient as we call him or her; null where nobody here is meant.</summary>
+    public SmartScopes Of(string? client) => new(_scopes, client);
+
+    /// <summary>Whether they allow each of these interactions with every type, of the patient.</summary>
+    public bool AllowOfPatient(string letters) =>
+        Patient is not null && letters.All(letter => _scopes.Any(s => s.ResourceType == SmartScope.AnyType && s.Categories.IsEmpty && s.Covers(SmartScope.AnyType, letter)));
+
     /// <summary>Whether they allow each of these interactions with every type, of everyone: what a route outside of FHIR asks for.</summary>
     public bool AllowEverywhere(string letters) =>
         letters.All(letter => _scopes.Any(s => s.Level != SmartLevel.Patient && s.ResourceType == SmartScope.AnyType && s.Categories.IsEmpty && s.Covers(SmartScope.AnyType, letter)));
@@ -68,22 +89,3 @@ internal sealed record SmartGrant(ImmutableArray<SmartLimit> Limits)
 /// <param name="Patient">Only what is about this patient; null for everyone.</param>
 /// <param name="Categories">Only resources of one of these categories, each a code or <c>system|code</c>; empty for every one.</param>
 internal sealed record SmartLimit(string? Patient, ImmutableArray<string> Categories);
-
-/// <summary>
-/// On an endpoint: which SMART interaction it is. A token with scopes gets no further where they do not allow it; an endpoint
-/// without this needs scopes over everything.
-/// </summary>
-/// <param name="ResourceType">The FHIR type.</param>
-/// <param name="Letter">One out of <c>c r u d s</c>.</param>
-internal sealed record SmartAccess(string ResourceType, char Letter)
-{
-    /// <summary>Whether the endpoint itself asks for the <see cref="SmartGrant"/> of the request and keeps its limits; else only a whole grant passes.</summary>
-    public bool KeepsLimits { get; init; }
-
-    /// <summary>Parameters of the query by which it becomes more than this, so that scopes over everything are needed.</summary>
-    public IReadOnlyList<string> WidenedBy { get; init; } = [];
-}
-
-/// <summary>On an endpoint that does several things with several types: which interactions it needs to be allowed with every type.</summary>
-/// <param name="Letters">Out of <c>cruds</c>.</param>
-internal sealed record SmartEverywhere(string Letters);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AllianceApi.Access.Tokens;
 using AllianceApi.Fhir.Search;
 using AllianceApi.Hosting;
 using Hl7.Fhir.Model;
@@ -74,13 +75,16 @@ internal sealed class BundleEntry
             return Fault;
         }
 
-        var right = await Request!.Context.Send(new AskRight(Request.Context.Call, Interaction!.Operation, $"{FhirNames.Path}/{Request.Type}"));
+        var (context, path) = (Request!.Context, $"{FhirNames.Path}/{Request.Type}");
+        var caller = SmartNeed.Narrowed(context.Call.Caller, FhirScopes.Of(Request.Type, Interaction!), Interaction!.Method);
+        var call = caller is null ? context.Call : context.Call with { Caller = caller };
+        var right = await context.Send(new AskRight(call, Interaction.Operation, path, IsBeyondScopes: caller is null));
         if (right.Refusal is { } refusal)
         {
             return FhirAnswer.Refused(refusal);
         }
 
-        var answer = await Interaction.Run(Request);
+        var answer = await Interaction.Run(Request with { Context = context.Of(call) });
         return Sent.Request!.IfNoneMatch is { } known && Interaction.Method == "GET" && answer is { Status: StatusCodes.Status200OK, Version: { } version } && EntityTag.Matches(known, version)
             ? answer with { Status = StatusCodes.Status304NotModified, Resource = null }
             : answer;

@@ -32,7 +32,7 @@ internal static class SearchSet
             bundle.Entry.Add(Entry(context, match, Bundle.SearchEntryMode.Match));
         }
 
-        foreach (var included in page.Included.DistinctBy(r => (r.TypeName, r.Id)).Where(i => !page.Matches.Any(m => m.TypeName == i.TypeName && m.Id == i.Id)))
+        foreach (var included in page.Included.Where(i => FhirScopes.MayComeAlong(context.Call.Caller, i)).DistinctBy(r => (r.TypeName, r.Id)).Where(i => !page.Matches.Any(m => m.TypeName == i.TypeName && m.Id == i.Id)))
         {
             bundle.Entry.Add(Entry(context, included, Bundle.SearchEntryMode.Include));
         }

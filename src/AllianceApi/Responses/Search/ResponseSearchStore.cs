@@ -38,10 +38,10 @@ internal static class ResponseSearchStore
     public static List<FiledResponse> History(Session session, Caller caller, Operation operation, string responseId)
     {
         var clinicians = caller.Clinicians(operation);
-        var within = clinicians is null ? "" : " AND e.clinician_id IN @Clinicians";
+        var within = (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
         var sql = $"SELECT {Columns}, 'final' AS Status FROM responses{Joined} AND r.response_id = @ResponseId{within} UNION ALL " +
             $"SELECT {Columns}, r.status AS Status FROM response_revisions{Joined} AND r.response_id = @ResponseId{within} ORDER BY Revision";
-        return session.All<FiledResponse>(sql, new { caller.Organization, ResponseId = responseId, Clinicians = clinicians })
+        return session.All<FiledResponse>(sql, new { caller.Organization, ResponseId = responseId, Clinicians = clinicians, caller.OnlyClient })
             .ConvertAll(r => r with { Note = ForeignNameStore.Note(session, caller.Organization, r.ResponseId, r.Revision) });
     }
 
@@ -60,6 +60,7 @@ internal static class ResponseSearchStore
         var sql = new StringBuilder();
         var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Organization"] = caller.Organization };
         In(sql, values, "e.clinician_id", "Clinicians", caller.Clinicians(operation));
+        In(sql, values, "e.client_id", "OnlyClient", caller.OnlyClient is { } only ? [only] : null);
         In(sql, values, "r.response_id", "Ids", c.Ids);
         In(sql, values, "e.client_id", "Clients", c.ClientIds);
         In(sql, values, "r.instrument || '@' || r.version", "Instruments", c.Instruments);

@@ -20,7 +20,7 @@ internal sealed class IssuerKeysTests
     {
         _issuer = await TestIssuer.Start();
         var settings = IssuerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(_issuer.Settings()).Build());
-        _keys = new IssuerKeys(settings[0], _http, _clock, NullLogger.Instance);
+        _keys = new IssuerKeys(settings[0].Keys, _http, _clock, NullLogger.Instance);
     }
 
     [TearDown]

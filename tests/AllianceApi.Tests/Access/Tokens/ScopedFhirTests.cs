@@ -33,7 +33,8 @@ internal sealed class ScopedFhirTests
     [TestCase("user/Patient.r", "/Patient/nobody", 404)]
     [TestCase("patient/Patient.rs", "/Patient", 403)]
     [TestCase("user/Patient.rs?category=survey", "/Patient", 403)]
-    [TestCase("user/Observation.rs", "/Observation?_include=Observation:subject", 403)]
+    [TestCase("user/Observation.rs", "/Observation?_include=Observation:subject", 200)]
+    [TestCase("user/Patient.s", "/Observation?_include=Observation:subject", 403)]
     public async Task AReadNeedsItsLetterForItsType(string scope, string path, int status)
     {
         var answer = await _service.Api(_issuer.Token(new { scope, patient = "p-1" })).Get($"/fhir/R4{path}");
@@ -41,15 +42,38 @@ internal sealed class ScopedFhirTests
     }
 
     [Test]
-    public async Task ABundleNeedsScopesOverEverything()
+    public async Task EachEntryOfABundleNeedsItsOwnScope()
     {
         const string Batch = """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient"}}]}""";
-        var statuses = new List<int>();
+        var statuses = new List<string?>();
         foreach (var scope in (string[])["user/*.cud", "user/Patient.cruds", "user/*.cruds"])
         {
-            statuses.Add((await _service.Api(_issuer.Token(new { scope })).SendText(HttpMethod.Post, "/fhir/R4", Batch, "application/fhir+json")).Status);
+            var answer = await _service.Api(_issuer.Token(new { scope })).SendText(HttpMethod.Post, "/fhir/R4", Batch, "application/fhir+json");
+            statuses.Add($"{answer.Status} {answer.Json.Text("entry.0.response.status")}");
         }
 
-        Assert.That(statuses, Is.EqualTo((int[])[403, 403, 200]));
+        Assert.That(statuses, Is.EqualTo((string[])["200 403 Forbidden", "200 200 OK", "200 200 OK"]));
+    }
+
+    [Test]
+    public async Task ATransactionWithAnEntryBeyondTheScopesIsRefusedWhole()
+    {
+        const string Transaction = """
+            {"resourceType":"Bundle","type":"transaction","entry":[
+              {"resource":{"resourceType":"Patient","identifier":[{"system":"urn:t","value":"1"}]},"request":{"method":"POST","url":"Patient"}},
+              {"resource":{"resourceType":"Practitioner","identifier":[{"system":"urn:t","value":"1"}]},"request":{"method":"POST","url":"Practitioner"}}]}
+            """;
+        var answer = await _service.Api(_issuer.Token(new { scope = "user/Patient.cruds" })).SendText(HttpMethod.Post, "/fhir/R4", Transaction, "application/fhir+json");
+        Assert.That(answer.Status, Is.EqualTo(403), answer.Text);
+        Assert.That((await _service.Api(_issuer.Token()).Get("/fhir/R4/Patient?identifier=urn:t|1")).Json["total"]!.GetValue<int>(), Is.Zero);
+    }
+
+    [TestCase("user/Patient.s", 200)]
+    [TestCase("user/Patient.r", 403)]
+    [TestCase("user/Observation.rs", 403)]
+    public async Task ASearchByPostIsASearch(string scope, int status)
+    {
+        var answer = await _service.Api(_issuer.Token(new { scope })).SendText(HttpMethod.Post, "/fhir/R4/Patient/_search", "_count=1", "application/x-www-form-urlencoded");
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
     }
 }

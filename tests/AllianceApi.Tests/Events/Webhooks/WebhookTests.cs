@@ -1,5 +1,6 @@
 using System.Net;
 using AllianceApi.Events.Webhooks;
+using AllianceApi.Hosting;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Events.Webhooks;
