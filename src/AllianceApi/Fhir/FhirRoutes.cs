@@ -21,8 +21,6 @@ internal static class FhirRoutes
         ("GET", "/$export-files/{exportId}/{file}", BulkDoor.File),
     ];
 
-    private static readonly SmartEverywhere ReadsEverything = new("rs");
-
     public static void MapFhir(this IEndpointRouteBuilder app)
     {
         SmartDiscovery.Map(app);
@@ -30,7 +28,7 @@ internal static class FhirRoutes
         Map(app, "POST", "", BundleDoor.Run).WithMetadata(new Allows(Operation.ReadInstruments), new SmartPerEntry());
         foreach (var (method, path, run) in Bulk)
         {
-            Map(app, method, path, run).WithMetadata(new Allows(Operation.Export), ReadsEverything);
+            Map(app, method, path, run).WithMetadata(new Allows(Operation.Export), new SmartPerEntry());
         }
 
         foreach (var type in FhirTable.Types)

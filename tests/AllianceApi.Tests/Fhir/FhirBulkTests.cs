@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AllianceApi.Tests.Access.Apps;
 using AllianceApi.Tests.Running;
 
 namespace AllianceApi.Tests.Fhir;
@@ -105,6 +106,20 @@ internal sealed class FhirBulkTests(Store store) : FhirFixture(store)
         {
             Assert.That(await Lines(clinic.Integration, output.Text("url")!), Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task ATokenExportsTheTypesOfItsScopes()
+    {
+        await using var clinic = await Clinic.Open(StoreKind);
+        await clinic.Episode("e1");
+        await clinic.Enter("e1", Clinic.Flat(1, 4));
+        var app = await AppClient.Register(clinic.Service, SigningKey.Ec("bulk", "ES384"), ["system/Observation.rs"]);
+        var api = await app.Api("system/Observation.rs");
+        var manifest = await Ready(api, await Begin(api, $"{Base}/$export"));
+        Assert.That(manifest["output"]!.AsArray().Select(o => o.Text("type")), Is.EqualTo((string[])["Observation"]));
+        Assert.That(await Lines(api, manifest.Text("output.0.url")!), Is.Not.Empty);
+        Assert.That(Checked(await api.Get($"{Base}/$export?_type=Observation,Patient", Async)).Status, Is.EqualTo(403));
     }
 
     private static async Task<string> Begin(Api api, string path)

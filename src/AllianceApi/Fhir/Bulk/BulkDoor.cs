@@ -72,6 +72,12 @@ internal static class BulkDoor
             return;
         }
 
+        if (!FhirScopes.MayExport(context.Call.Caller, type))
+        {
+            await Unread.Refuse(http, Rights.BeyondScopes);
+            return;
+        }
+
         http.Response.ContentType = Ndjson;
         http.Response.Headers.CacheControl = "no-store";
         var output = http.Response.BodyWriter;
@@ -107,7 +113,13 @@ internal static class BulkDoor
             return;
         }
 
-        var begun = await context.Send(request!);
+        if (Within(context.Call.Caller, request!, types) is not { } allowed)
+        {
+            await Unread.Refuse(http, Rights.BeyondScopes);
+            return;
+        }
+
+        var begun = await context.Send(allowed);
         if (begun.Value is not { } export)
         {
             await Reply.Refuse(http, begun.Refusal!);
@@ -117,6 +129,13 @@ internal static class BulkDoor
         http.RequestServices.GetRequiredService<BulkRuns>().Begin(context, export);
         http.Response.Headers.ContentLocation = $"{context.Base}/$export-status/{export.ExportId}";
         await FhirReply.Write(http, new FhirAnswer(StatusCodes.Status202Accepted) { Resource = FhirIssue.AllWell("The export is being prepared: follow Content-Location.") });
+    }
+
+    // Types that were named must all be allowed; where none was, what is allowed is given.
+    private static StartBulkExport? Within(Caller caller, StartBulkExport asked, IReadOnlyList<string> known)
+    {
+        var allowed = asked.Types.Where(t => FhirScopes.MayExport(caller, t)).ToList();
+        return allowed.Count == 0 || (allowed.Count < asked.Types.Count && asked.Types.Count < known.Count) ? null : asked with { Types = allowed };
     }
 
     private static async Task<(Resource? Body, FhirAnswer? Refused)> Sent(HttpContext http)
