@@ -11,6 +11,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
+using AllianceApi.Exports.ScoreReports;
 using AllianceApi.Fhir;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
@@ -65,6 +66,7 @@ internal static partial class Program
         app.MapEvents();
         app.MapWebhooks();
         app.MapExports();
+        app.MapScoreReports();
         app.MapFhir();
         app.MapCdsHooks();
         app.MapVisibility();

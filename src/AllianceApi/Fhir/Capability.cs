@@ -67,6 +67,7 @@ internal static class Capability
                 Documentation = "An unknown search parameter is refused unless Prefer: handling=lenient is sent. PUT needs If-Match. Send the response only: scores are made by scoring it.",
                 Security = security,
                 Resource = [.. FhirTable.Types.Select(Resource)],
+                Operation = [.. Exports("").Distinct().Select(c => new OperationComponent { Name = c[1..], Definition = Definition("", c) })],
                 Interaction =
                 [
                     new SystemInteractionComponent { Code = SystemRestfulInteraction.Batch },
@@ -93,15 +94,20 @@ internal static class Capability
         SearchInclude = type.Includes,
         SearchRevInclude = type.RevIncludes,
         SearchParam = [.. type.Parameters.Select(p => new CapabilityStatement.SearchParamComponent { Name = p.Name, Type = p.Type, Documentation = p.Meaning })],
-        Operation = [.. type.Interactions.Where(i => i.IsOperation).Select(i => i.Code).Distinct().Select(c => new OperationComponent { Name = c[1..], Definition = Definition(type.Name, c) })],
+        Operation = [.. type.Interactions.Where(i => i.IsOperation).Select(i => i.Code).Concat(Exports($"/{type.Name}")).Distinct().Select(c => new OperationComponent { Name = c[1..], Definition = Definition(type.Name, c) })],
     };
+
+    // Bulk exports are mapped apart: what they answer is no resource.
+    private static IEnumerable<string> Exports(string below) => FhirRoutes.Bulk.Where(b => b.Path == $"{below}/$export").Select(_ => "$export");
 
     private static TypeRestfulInteraction Code(string code) => Hl7.Fhir.Utility.EnumUtility.ParseLiteral<TypeRestfulInteraction>(code)!.Value;
 
     private static string Definition(string type, string operation) => operation switch
     {
         "$validate" => "http://hl7.org/fhir/OperationDefinition/Resource-validate",
+        "$export" => $"http://hl7.org/fhir/uv/bulkdata/OperationDefinition/{(type == "Patient" ? "patient-export" : "export")}",
         "$lastn" => "http://hl7.org/fhir/OperationDefinition/Observation-lastn",
+        "$populate" => "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate",
         "$extract" => "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract",
         _ => $"http://hl7.org/fhir/OperationDefinition/{type}-{operation[1..]}",
     };

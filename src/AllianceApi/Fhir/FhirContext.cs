@@ -53,6 +53,9 @@ internal sealed class FhirContext(Call call, ISender sender, FhirNames names, Cu
     public async Task<InstrumentForm?> Form(string id, string? version) =>
         (await Forms(id)).FirstOrDefault(f => version is null ? f.IsCurrent : f.View.Version == version);
 
+    /// <summary>The same for work that outlives the request.</summary>
+    public FhirContext For(CancellationToken stopping) => new(call, sender, names, cursors, serverBase, languages, clock, stopping);
+
     /// <summary>Runs interactions in one transaction.</summary>
     public Task<Outcome<AllDone>> Together(Func<Task<Refusal?>> work) => Send(new Together(call, Operation.ReadInstruments, FhirNames.Path, work));
 }

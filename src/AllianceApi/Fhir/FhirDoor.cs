@@ -26,7 +26,7 @@ internal static class FhirDoor
         if (refused is { Status: StatusCodes.Status400BadRequest } && interaction.Code == "$validate")
         {
             // Whoever asks what is wrong is told so, and that is no failure.
-            refused = new FhirAnswer(StatusCodes.Status200OK) { Resource = FhirIssue.Outcome(refused.Issues) };
+            refused = new FhirAnswer(StatusCodes.Status200OK) { Resource = FhirIssue.Outcome(refused.Issues.Select(i => i with { Expression = i.Expression ?? type.Name })) };
         }
         else if (refused is not null)
         {

@@ -14,9 +14,14 @@ internal static class FhirReply
     public static System.Threading.Tasks.Task Refuse(HttpContext http, Refusal refusal)
     {
         var issues = FhirIssue.Of(refusal);
-        if (refusal.Type.Status is 404 or 405 && FhirTable.Find(http.Request.Path.Value!.Split('/').ElementAtOrDefault(3)) is { WhyNot: { } why } && refusal.Type.Status == 405)
+        var type = FhirTable.Find(TypeIn(http.Request));
+        if (refusal.Type.Status == 405 && type is { WhyNot: { } why })
         {
             issues = [.. issues, FhirIssue.Error(OperationOutcome.IssueType.NotSupported, why)];
+        }
+        else if (refusal.Type.Status == 404 && type is null)
+        {
+            issues = [FhirIssue.Error(OperationOutcome.IssueType.NotSupported, "There is no such path: GET metadata tells what there is.")];
         }
 
         return Write(http, FhirAnswer.Refused(FhirIssue.StatusOf(refusal), issues));
@@ -66,12 +71,32 @@ internal static class FhirReply
     {
         if (answer.IsRefused)
         {
-            return FhirIssue.Outcome(answer.Issues);
+            return FhirIssue.Outcome(answer.Issues.Select(i => i.Expression is null ? i with { Expression = Place(http.Request, answer.Status) } : i));
         }
 
         var changes = answer.Location is not null || HttpMethods.IsPut(http.Request.Method);
         return changes ? Preferred(Prefer(http.Request, "return"), answer) : answer.Resource;
     }
+
+    // Where the fault lies, for what is said of a request as a whole: its header as R4 writes it, or the resource.
+    private static string Place(HttpRequest request, int status)
+    {
+        var type = FhirTable.Find(TypeIn(request))?.Name;
+        return status switch
+        {
+            401 or 403 => "http.Authorization",
+            404 or 410 => type is null ? "http.url" : $"{type}.id",
+            405 => "http.method",
+            406 => "http.Accept",
+            412 => request.Headers.ContainsKey("If-None-Exist") ? "http.If-None-Exist" : "http.If-Match",
+            415 => "http.Content-Type",
+            429 => "http.RateLimit",
+            >= 500 => "http",
+            _ => type ?? (HttpMethods.IsPost(request.Method) ? "Bundle" : "http.url"),
+        };
+    }
+
+    private static string? TypeIn(HttpRequest request) => request.Path.Value!.Split('/').ElementAtOrDefault(3);
 
     private static Resource? Preferred(string? wanted, FhirAnswer answer) => wanted switch
     {

@@ -28,5 +28,9 @@ internal static class FhirScopes
         caller.Scopes is not { } scopes
         || ((scopes.Allow(Reading(resource.TypeName, 'r')) ?? scopes.Allow(Reading(resource.TypeName, 's'))) is { } reach && (reach.OnlyClient is null || reach.OnlyClient == caller.OnlyClient));
 
-    private static SmartAccess Reading(string type, char letter) => new(type, letter) { KeepsPatient = true, Categories = type == "Observation" ? Survey : [] };
+    /// <summary>Whether all resources of a type may be exported: those of one patient alone are no export.</summary>
+    public static bool MayExport(Caller caller, string type) =>
+        caller.Scopes is not { } scopes || "rs".All(letter => scopes.Allow(Reading(type, letter)) is { OnlyClient: null });
+
+    private static SmartAccess Reading(string type, char letter) => new(type, letter) { KeepsPatient = type != "AuditEvent", Categories = type == "Observation" ? Survey : [] };
 }

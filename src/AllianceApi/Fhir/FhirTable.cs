@@ -3,6 +3,7 @@ using AllianceApi.Fhir.People;
 using AllianceApi.Fhir.Responses;
 using AllianceApi.Fhir.Scores;
 using AllianceApi.Fhir.Terms;
+using AllianceApi.Fhir.Trail;
 
 namespace AllianceApi.Fhir;
 
@@ -15,6 +16,7 @@ internal static class FhirTable
         QuestionnaireResponseInteractions.Type,
         ObservationInteractions.Type,
         ProvenanceInteractions.Type,
+        AuditEventInteractions.Type,
         PersonInteractions.Patient,
         PersonInteractions.Practitioner,
         EncounterInteractions.Type,

@@ -16,7 +16,7 @@ internal sealed record Interaction(string Code, string Method, string Template, 
     public bool IsSearch => Code == "search-type";
 
     /// <summary>Whether its query is its own matter; else it takes none.</summary>
-    public bool TakesQuery => IsSearch || Code is "$lastn" or "history-instance";
+    public bool TakesQuery => IsSearch || Code is "$lastn" or "$validate" or "history-instance";
 
     public bool TakesBody => (Method == "POST" && !IsSearch) || Method == "PUT";
 }

@@ -99,7 +99,9 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
         };
     }
 
-    // Answers hold every member, null where there is no value; only problems leave out what they do not have. Whoever reads an
+    private static bool IsLeftOut(IOpenApiSchema member) => member is OpenApiSchema { Metadata: { } marks } && marks.ContainsKey(MemberSchemaFilter.MayBeAbsent);
+
+    // Answers hold every member, null where there is no value; only problems, and members that say so, leave out what they do not have. Whoever reads an
     // answer must bear members that are new, so only what is sent to the service is closed.
     private static void Tighten(OpenApiDocument document, OpenApiComponents components)
     {
@@ -114,7 +116,7 @@ internal sealed class SharedPartsDocumentFilter : IDocumentFilter
             open.AdditionalPropertiesAllowed = true;
             if (name != nameof(Problem) && open.Properties is { } members)
             {
-                open.Required = new HashSet<string>(members.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+                open.Required = new HashSet<string>(members.Where(m => !IsLeftOut(m.Value)).Select(m => m.Key).Order(StringComparer.Ordinal), StringComparer.Ordinal);
             }
         }
     }
@@ -136,14 +138,20 @@ internal static class OpenApiReach
 
     private static void Follow(OpenApiDocument document, IOpenApiSchema? schema, HashSet<string> reached)
     {
-        if (schema is null || (schema is OpenApiSchemaReference { Reference.Id: { } id } && !reached.Add(id)))
+        // A reference does not know its target until the document is whole: it is looked up by its name.
+        if (schema is OpenApiSchemaReference { Reference.Id: { } id })
+        {
+            schema = reached.Add(id) && document.Components?.Schemas is { } schemas && schemas.TryGetValue(id, out var target) ? target : null;
+        }
+
+        if (schema is null)
         {
             return;
         }
 
         Follow(document, schema.Items, reached);
         Follow(document, schema.AdditionalProperties, reached);
-        foreach (var part in (schema.OneOf ?? []).Concat(schema.Properties?.Values ?? []))
+        foreach (var part in (schema.OneOf ?? []).Concat(schema.AllOf ?? []).Concat(schema.Properties?.Values ?? []))
         {
             Follow(document, part, reached);
         }

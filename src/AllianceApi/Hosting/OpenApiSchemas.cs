@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AllianceApi.Access;
 using AllianceApi.Access.Apps;
 using AllianceApi.Alerts;
@@ -38,6 +39,9 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
         ["HoldUntil"] = VisibilityPolicy.HoldNames,
     };
 
+    /// <summary>Marks, for what makes the document and not in it, a member that is left out where it has no value.</summary>
+    public const string MayBeAbsent = "mayBeAbsent";
+
     private static readonly NullabilityInfoContext Nullability = new();
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -63,6 +67,11 @@ internal sealed class MemberSchemaFilter : ISchemaFilter
             else if (member is OpenApiSchema text && property.PropertyType == typeof(string) && WordsOf(context.Type, property.Name) is { Length: > 0 } words)
             {
                 text.Enum = [.. words.Select(w => (JsonNode)JsonValue.Create(w)), .. mayBeNull ? (JsonNode[])[JsonNullSentinel.JsonNull] : []];
+            }
+
+            if (property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull && members[name] is OpenApiSchema absent)
+            {
+                (absent.Metadata ??= new Dictionary<string, object>(StringComparer.Ordinal))[MayBeAbsent] = true;
             }
         }
     }

@@ -22,23 +22,24 @@ internal sealed record GetResponse(Call Call, string ResponseId, int? Revision) 
 internal sealed class GetResponseHandler(Database database, InstrumentRegistry instruments) : IRequestHandler<GetResponse, Outcome<ResponseResource>>
 {
     public Task<Outcome<ResponseResource>> Handle(GetResponse request, CancellationToken cancellationToken) =>
-        database.Read(request, session => Get(session, request), cancellationToken);
+        database.Read(request, session => ResponseReading.Of(session, instruments, request.Call.Caller, request.Operation, request.ResponseId, request.Revision), cancellationToken);
+}
 
-    private Outcome<ResponseResource> Get(Session session, GetResponse request)
+/// <summary>Reads one state of a response as far as a caller may see it.</summary>
+internal static class ResponseReading
+{
+    public static Outcome<ResponseResource> Of(Session session, InstrumentRegistry instruments, Caller caller, Operation operation, string responseId, long? revision)
     {
-        var caller = request.Call.Caller;
-        var newest = ResponseStore.Find(session, caller, request.Operation, request.ResponseId);
-        if (newest is null || EpisodeStore.Find(session, caller, request.Operation, newest.EpisodeId) is not { } episode)
+        var newest = ResponseStore.Find(session, caller, operation, responseId);
+        if (newest is null || EpisodeStore.Find(session, caller, operation, newest.EpisodeId) is not { } episode)
         {
             return Refusal.NotFound("response");
         }
 
         session.ClientId = episode.ClientId;
-        var row = request.Revision is null || request.Revision == newest.Revision
-            ? newest
-            : ResponseStore.FindRevision(session, caller.Organization, request.ResponseId, request.Revision.Value);
+        var row = revision is null || revision == newest.Revision ? newest : ResponseStore.FindRevision(session, caller.Organization, responseId, revision.Value);
         // A revision from before a move belongs to another client's episode: it is shown only to who may see that one, too.
-        if (row is null || (row.EpisodeId != episode.EpisodeId && EpisodeStore.Find(session, caller, request.Operation, row.EpisodeId) is null))
+        if (row is null || (row.EpisodeId != episode.EpisodeId && EpisodeStore.Find(session, caller, operation, row.EpisodeId) is null))
         {
             return Refusal.NotFound("revision");
         }

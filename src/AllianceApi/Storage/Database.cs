@@ -95,8 +95,14 @@ internal abstract class Database(TimeProvider clock)
         }
     }
 
-    /// <summary>Sees to it that all audit rows and events committed by now have their numbers, and so can be read.</summary>
-    public virtual Task Settle(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Sees to it that all audit rows and events committed by now have their numbers, and so can be read. Within the transaction
+    /// of a work nothing is waited for: what is settled is settled.
+    /// </summary>
+    public Task Settle(CancellationToken cancellationToken) => _joined is null ? SettleAll(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Numbers what waits; nothing waits where that is done in the commit.</summary>
+    protected virtual Task SettleAll(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the store answers and every migration is in place.</summary>
     public abstract Task<bool> IsReady(CancellationToken cancellationToken);

@@ -6,6 +6,9 @@ namespace AllianceApi.Storage;
 /// <summary>Where the SQL of the engines differs. All else is in the subset that they share.</summary>
 internal sealed partial class Dialect
 {
+    /// <summary>The newest instant of <c>@Organization</c> behind which nothing will be recorded any more: whatever is committed later has a later one.</summary>
+    public const string Settled = "(SELECT h.changed_at FROM event_heads h WHERE h.organization_id = @Organization)";
+
     private const int MostSpelled = 5000;
 
     /// <summary>SQLite: one writer at a time, so a row that was read in a write is no one else's.</summary>

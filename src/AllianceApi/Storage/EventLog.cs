@@ -6,36 +6,37 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class EventLog
 {
-    private const string FindHead = "SELECT sequence FROM event_heads WHERE organization_id = @Organization";
+    private const string FindHead = "SELECT sequence AS Sequence, changed_at AS ChangedAt FROM event_heads WHERE organization_id = @Organization";
 
     private const string KeepHead =
-        "INSERT INTO event_heads (organization_id, sequence) VALUES (@Organization, @Sequence) ON CONFLICT (organization_id) DO UPDATE SET sequence = excluded.sequence";
+        "INSERT INTO event_heads (organization_id, sequence, changed_at) VALUES (@Organization, @Sequence, @ChangedAt) " +
+        "ON CONFLICT (organization_id) DO UPDATE SET sequence = excluded.sequence, changed_at = excluded.changed_at";
 
     private const string Append =
         "INSERT INTO events (organization_id, sequence, event_id, type, at, episode_id, clinician_id, resource) " +
         "VALUES (@Organization, @Sequence, @EventId, @Type, @At, @EpisodeId, @ClinicianId, @Resource)";
 
-    private readonly Dictionary<string, long> _heads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Head> _heads = new(StringComparer.Ordinal);
     private readonly HashSet<string> _risen = new(StringComparer.Ordinal);
 
     public void Seal(Session session, IReadOnlyList<EventEntry> entries) => session.RunEach(Append, entries, e =>
     {
         if (!_heads.TryGetValue(e.Organization, out var head))
         {
-            head = session.One<long>(FindHead, new { e.Organization });
+            head = session.One<Head>(FindHead, new { e.Organization }) ?? new Head();
         }
 
-        _heads[e.Organization] = ++head;
+        _heads[e.Organization] = head = new Head { Sequence = head.Sequence + 1, ChangedAt = Math.Max(head.ChangedAt, e.At) };
         _risen.Add(e.Organization);
-        return [e.Organization, head, e.EventId, e.Type, e.At, e.EpisodeId, e.ClinicianId, e.Resource];
+        return [e.Organization, head.Sequence, e.EventId, e.Type, e.At, e.EpisodeId, e.ClinicianId, e.Resource];
     });
 
-    /// <summary>Keeps the newest numbers; once for each commit, after the last of its events.</summary>
+    /// <summary>Keeps the newest numbers and instants; once for each commit, after the last of its events.</summary>
     public void Keep(Session session)
     {
         if (_risen.Count > 0)
         {
-            session.RunEach(KeepHead, [.. _risen], o => [o, _heads[o]]);
+            session.RunEach(KeepHead, [.. _risen], o => [o, _heads[o].Sequence, _heads[o].ChangedAt]);
             _risen.Clear();
         }
     }
@@ -44,5 +45,12 @@ internal sealed class EventLog
     {
         _heads.Clear();
         _risen.Clear();
+    }
+
+    private sealed class Head
+    {
+        public long Sequence { get; init; }
+
+        public long ChangedAt { get; init; }
     }
 }

@@ -31,7 +31,10 @@ internal sealed record FiledSeries
 }
 
 /// <summary>Which series are asked for; a list that is null does not matter.</summary>
-internal sealed record SeriesCriteria(IReadOnlyList<string>? ClientIds, IReadOnlyList<string>? EpisodeIds);
+/// <param name="ClientIds">Whose they are.</param>
+/// <param name="EpisodeIds">Where they are.</param>
+/// <param name="Settled">Whether only those are meant behind which nothing will be recorded any more.</param>
+internal sealed record SeriesCriteria(IReadOnlyList<string>? ClientIds, IReadOnlyList<string>? EpisodeIds, bool Settled);
 
 /// <summary>The series found.</summary>
 internal sealed record FoundSeries(IReadOnlyList<FiledSeries> Items);
@@ -46,12 +49,20 @@ internal sealed record FindSeries(Call Call, SeriesCriteria Criteria) : IRequest
 
 internal sealed class FindSeriesHandler(Database database) : IRequestHandler<FindSeries, Outcome<FoundSeries>>
 {
-    public Task<Outcome<FoundSeries>> Handle(FindSeries request, CancellationToken cancellationToken) => database.Read(
-        request,
-        session =>
+    public async Task<Outcome<FoundSeries>> Handle(FindSeries request, CancellationToken cancellationToken)
+    {
+        if (request.Criteria.Settled)
         {
-            session.ClientId = request.Criteria.ClientIds is [var only] ? only : null;
-            return Outcome<FoundSeries>.Ok(new FoundSeries(SeriesStore.Find(session, request.Call.Caller, request.Operation, request.Criteria)));
-        },
-        cancellationToken);
+            await database.Settle(cancellationToken);
+        }
+
+        return await database.Read(
+            request,
+            session =>
+            {
+                session.ClientId = request.Criteria.ClientIds is [var only] ? only : null;
+                return Outcome<FoundSeries>.Ok(new FoundSeries(SeriesStore.Find(session, request.Call.Caller, request.Operation, request.Criteria)));
+            },
+            cancellationToken);
+    }
 }

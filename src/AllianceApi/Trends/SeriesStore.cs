@@ -70,7 +70,8 @@ internal static class SeriesStore
             (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") +
             (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient") +
             (criteria.ClientIds is null ? "" : " AND e.client_id IN @ClientIds") +
-            (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds"),
+            (criteria.EpisodeIds is null ? "" : " AND s.episode_id IN @EpisodeIds") +
+            (criteria.Settled ? $" AND s.recorded_at <= {Dialect.Settled}" : ""),
             new { caller.Organization, Clinicians = clinicians, caller.OnlyClient, criteria.ClientIds, criteria.EpisodeIds });
     }
 

@@ -113,6 +113,7 @@ internal static class RouteTable
         new("POST /v1/responses/batch", _ => "/v1/responses/batch") { Line = t => Line(t.Episode) },
         new("GET /v1/episodes/{episodeId}/responses", t => $"/v1/episodes/{t.Episode}/responses"),
         new("GET /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}"),
+        new("GET /v1/score-reports/{responseId}", t => $"/v1/score-reports/{t.Response}"),
         new("PUT /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => new { answers = new Dictionary<string, int> { ["1"] = 3 }, reason = "misread" }, Allowed = [428] },
         new("DELETE /v1/responses/{responseId}", t => $"/v1/responses/{t.Response}") { Body = _ => Reason, Allowed = [428] },
         new("POST /v1/responses/{responseId}/move", t => $"/v1/responses/{t.Response}/move") { Body = t => new { episodeId = t.Episode, reason = "stays here" } },

@@ -59,7 +59,7 @@ internal sealed class FhirPeopleTests(Store store) : FhirFixture(store)
         {
             Assert.That((made.Status, match.Status, plain.Status, other.Status), Is.EqualTo((201, 200, 200, 201)));
             Assert.That(new[] { match, plain }.Select(a => a.Json.Text("id")), Is.All.EqualTo(made.Json.Text("id")));
-            Assert.That((mixed.Status, Issues(mixed)[0]), Is.EqualTo((409, "error duplicate")));
+            Assert.That((mixed.Status, Issues(mixed)[0]), Is.EqualTo((409, "error duplicate Patient")));
         }
     }
 

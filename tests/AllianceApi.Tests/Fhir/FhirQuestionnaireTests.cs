@@ -152,4 +152,30 @@ internal sealed class FhirQuestionnaireTests : FhirFixture
             ["item"] = new JsonArray(Group("bond", "1", "2"), Group("task", "3", "4")),
         };
     }
+
+    [Test]
+    public async Task AnEmptyFormKnowsWhoseItIs()
+    {
+        var episode = await NewEpisode();
+        var subject = new JsonObject { ["name"] = "subject", ["valueReference"] = Identified("Patient", ClientSystem, $"c-{episode}") };
+        var session = new JsonObject
+        {
+            ["name"] = "context",
+            ["part"] = new JsonArray(new JsonObject { ["name"] = "name", ["valueString"] = "encounter" }, new JsonObject { ["name"] = "content", ["valueReference"] = Identified("Encounter", "urn:visits", "v-1") }),
+        };
+        var asked = new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = new JsonArray(subject, session) };
+        var answer = Checked(await Fhir.SendText(HttpMethod.Post, $"{Base}/Questionnaire/wai-sr/$populate", asked.ToJsonString(), "application/fhir+json"));
+        Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+        var form = answer.Json["parameter"]![0]!["resource"]!.AsObject();
+        Assert.That((form.Text("status"), form.Text("questionnaire"), form.Text("encounter.identifier.value"), form["item"]!.AsArray().Count), Is.EqualTo(("in-progress", WaiSr, "v-1", 12)));
+        Assert.That(form["item"]!.AsArray().Select(i => i!["answer"]), Is.All.Null);
+        form["status"] = "completed";
+        foreach (var item in form["item"]!.AsArray())
+        {
+            item!["answer"] = new JsonArray(new JsonObject { ["valueInteger"] = 4 });
+        }
+
+        Assert.That((await Create(form)).Status, Is.EqualTo(201), "filled in, it is taken as it is");
+        Assert.That(Checked(await Fhir.SendText(HttpMethod.Post, $"{Base}/Questionnaire/wai-sr/$populate", "")).Status, Is.EqualTo(400));
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class FhirResponseTests(Store store) : FhirFixture(store)
         {
             Assert.That((again.Status, again.Json.Text("id")), Is.EqualTo((200, made.Text("id"))));
             Assert.That(again.Headers["Location"], Does.Contain(made.Text("id")!));
-            Assert.That((other.Status, Issues(other)[0]), Is.EqualTo((409, "error duplicate")), other.Text);
+            Assert.That((other.Status, Issues(other)[0]), Is.EqualTo((409, "error duplicate QuestionnaireResponse")), other.Text);
             Assert.That((elsewhere.Status, elsewhere.Json.Text("id")), Is.EqualTo((200, made.Text("id"))), "the same answers under the same name");
         }
     }
@@ -67,7 +67,7 @@ internal sealed class FhirResponseTests(Store store) : FhirFixture(store)
         var again = await Create(Response(episode));
         var other = await Create(Response(episode, 1, 2));
         Assert.That((again.Status, again.Json.Text("id")), Is.EqualTo((200, made.Text("id"))));
-        Assert.That((other.Status, Issues(other)[0]), Is.EqualTo((409, "error duplicate")));
+        Assert.That((other.Status, Issues(other)[0]), Is.EqualTo((409, "error duplicate QuestionnaireResponse")));
     }
 
     [Test]

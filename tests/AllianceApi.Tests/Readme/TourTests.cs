@@ -42,6 +42,27 @@ internal sealed partial class TourTests
         }
     }
 
+    [Test]
+    public async Task TheQuickStartsOfIntegratorsRunAndASecondTimeToo()
+    {
+        var guide = Repository.Read("docs/integration.md");
+        var scripts = Fence().Matches(guide).Where(m => m.Groups["language"].Value == "bash").Select(m => m.Groups["text"].Value).ToList();
+        Assert.That(scripts, Has.Count.EqualTo(4));
+        var targets = Link().Matches(guide).Select(m => m.Groups["target"].Value).Where(t => !t.StartsWith('#'));
+        Assert.That(targets, Is.Not.Empty.And.All.Matches<string>(t => t is not null && Path.Exists(Path.Combine(Repository.PathOf("docs"), t))));
+        await using var service = await RunningService.Start();
+        var demo = await DemoClinic.Open(service.Services, adminIsKnown: true, CancellationToken.None);
+        var key = demo.Keys.First(k => k.Role == Role.Integration).Secret;
+        var script = string.Join('\n', scripts);
+        await Bash(script, service, key);
+        var second = await Bash(script, service, key);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(second, Does.Contain("\"statements\":[\"").And.Contain("\"valueQuantity\"").And.Contain("\"transactionTime\"").And.Contain("ORU^R01^ORU_R01"));
+            Assert.That(await service.Admin.All("/v1/episodes?clientId=ehr-client"), Has.Count.EqualTo(1));
+        }
+    }
+
     private static async Task<string> Bash(string script, RunningService service, string key)
     {
         var start = new ProcessStartInfo("bash", ["-c", "set -euo pipefail\n" + script])

@@ -75,3 +75,22 @@ internal sealed class ListAuditHandler(Database database) : IRequestHandler<List
         return request.Page.Of([.. rows.Select(AuditResource.Of)], r => r.Sequence.ToString(CultureInfo.InvariantCulture), organization);
     }
 }
+
+/// <summary>How many rows there are.</summary>
+internal sealed record AuditCount(long Rows);
+
+/// <summary>Counts rows of the audit log.</summary>
+internal sealed record CountAudit(Call Call, AuditFilter Filter) : IRequest<Outcome<AuditCount>>, ICall
+{
+    public Operation Operation => Operation.ReadAudit;
+
+    public string Resource => "/v1/audit";
+}
+
+internal sealed class CountAuditHandler(Database database) : IRequestHandler<CountAudit, Outcome<AuditCount>>
+{
+    public Task<Outcome<AuditCount>> Handle(CountAudit request, CancellationToken cancellationToken) => database.Read(
+        request,
+        session => Outcome<AuditCount>.Ok(new AuditCount(AuditStore.Count(session, request.Call.Caller.Organization, request.Filter))),
+        cancellationToken);
+}

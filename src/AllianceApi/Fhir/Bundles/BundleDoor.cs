@@ -80,7 +80,7 @@ internal static class BundleDoor
             Location = answer.Location,
             Etag = answer.Version is { } version && !answer.IsRefused ? $"W/\"{version}\"" : null,
             LastModified = answer.LastModified,
-            Outcome = answer.Issues.Count > 0 ? FhirIssue.Outcome(answer.Issues) : null,
+            Outcome = answer.Issues.Count > 0 ? FhirIssue.Outcome(answer.Issues.Select(i => i.Expression is null ? i with { Expression = entry.Expression } : i)) : null,
         },
     };
 }

@@ -79,7 +79,15 @@ internal sealed class BundleEntry
         var caller = SmartNeed.Narrowed(context.Call.Caller, FhirScopes.Of(Request.Type, Interaction!), Interaction!.Method);
         var call = caller is null ? context.Call : context.Call with { Caller = caller };
         var right = await context.Send(new AskRight(call, Interaction.Operation, path, IsBeyondScopes: caller is null));
-        return right.Refusal is { } refusal ? FhirAnswer.Refused(refusal) : await Interaction.Run(Request with { Context = context.Of(call) });
+        if (right.Refusal is { } refusal)
+        {
+            return FhirAnswer.Refused(refusal);
+        }
+
+        var answer = await Interaction.Run(Request with { Context = context.Of(call) });
+        return Sent.Request!.IfNoneMatch is { } known && Interaction.Method == "GET" && answer is { Status: StatusCodes.Status200OK, Version: { } version } && EntityTag.Matches(known, version)
+            ? answer with { Status = StatusCodes.Status304NotModified, Resource = null }
+            : answer;
     }
 
     private BundleEntry Refused(int status, IssueType code, string text) => new(Index, Sent) { Fault = FhirAnswer.Refused(status, FhirIssue.Error(code, text, Expression)) };

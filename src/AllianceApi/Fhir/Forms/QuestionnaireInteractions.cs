@@ -16,6 +16,7 @@ internal static class QuestionnaireInteractions
         new Interaction("search-type", "POST", "/_search", Operation.ReadInstruments, Find),
         new Interaction("create", "POST", "", Operation.ManageInstruments, Create),
         new Interaction("update", "PUT", "/{id}", Operation.ManageInstruments, Update),
+        new Interaction("$populate", "POST", "/{id}/$populate", Operation.ReadClient, Population.Of),
     ])
     {
         Parameters =

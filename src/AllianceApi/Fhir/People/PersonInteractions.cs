@@ -132,7 +132,7 @@ internal static class PersonInteractions
     {
         if (SearchQuery.Pairs(condition.TrimStart('?')) is not [{ Key: "identifier" } only] || SearchText.Token(only.Value) is not { Code: { } code } token)
         {
-            return ([], FhirAnswer.Refused(400, FhirIssue.Error(IssueType.NotSupported, "If-None-Exist takes one identifier: identifier=system|value.")));
+            return ([], FhirAnswer.Refused(400, FhirIssue.Error(IssueType.NotSupported, "If-None-Exist takes one identifier: identifier=system|value.", "http.If-None-Exist")));
         }
 
         var found = await context.Send(new FindPeople(context.Call, kind, new PersonFilter(null, [References.Token(context, kind, token.System, code)]), null, 2));

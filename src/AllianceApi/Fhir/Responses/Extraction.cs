@@ -85,6 +85,14 @@ internal static class Extraction
             });
         }
 
-        return new FhirAnswer(StatusCodes.Status200OK) { Resource = bundle, Issues = issues };
+        if (issues.Count == 0)
+        {
+            return new FhirAnswer(StatusCodes.Status200OK) { Resource = bundle };
+        }
+
+        var both = new Parameters { Parameter = [Part("return", bundle), Part("issues", FhirIssue.Outcome(issues))] };
+        return new FhirAnswer(StatusCodes.Status200OK) { Resource = both };
+
+        static Parameters.ParameterComponent Part(string name, Resource resource) => new() { Name = name, Resource = resource };
     }
 }

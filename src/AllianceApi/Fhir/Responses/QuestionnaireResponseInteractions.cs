@@ -18,6 +18,7 @@ internal static class QuestionnaireResponseInteractions
         new Interaction("create", "POST", "", Operation.WriteResponse, ResponseWriting.Create),
         new Interaction("update", "PUT", "/{id}", Operation.WriteResponse, ResponseWriting.Update),
         new Interaction("$validate", "POST", "/$validate", Operation.WriteResponse, ResponseWriting.Validate),
+        new Interaction("$validate", "POST", "/{id}/$validate", Operation.WriteResponse, ResponseWriting.Validate),
         new Interaction("$extract", "POST", "/$extract", Operation.WriteResponse, Extraction.OfSent),
         new Interaction("$extract", "POST", "/{id}/$extract", Operation.ReadResponse, Extraction.OfStored),
     ])
@@ -39,7 +40,7 @@ internal static class QuestionnaireResponseInteractions
             new Parameter("encounter", SearchParamType.Reference, "The session; :identifier takes system|value."),
         ],
         Includes = ["QuestionnaireResponse:subject", "QuestionnaireResponse:patient", "QuestionnaireResponse:questionnaire", "QuestionnaireResponse:source", "QuestionnaireResponse:author", "QuestionnaireResponse:encounter"],
-        Sorts = ["authored", "_lastUpdated"],
+        Sorts = ["authored", "date", "_lastUpdated"],
         TakesConditionalCreate = true,
         Documentation = "Send the response only; its scores appear as Observations. The same identifier is the same resource, however often it is sent.",
         WhyNot = "A response is never deleted: PUT it with the status entered-in-error.",
@@ -99,7 +100,7 @@ internal static class QuestionnaireResponseInteractions
         }
 
         var context = request.Context;
-        var criteria = await new ResponseSearch(context).Criteria(query.Terms);
+        var criteria = await new ResponseSearch(context).Criteria(query.Terms) with { Settled = ResponseSearch.FollowsChanges(query) };
         var order = ResponseSearch.Order(query);
         var found = await context.Send(new FindResponses(context.Call, criteria, order, query.IsCountOnly ? 0 : query.Count + 1, query.WantsTotal));
         if (found.Refusal is { } refusal)

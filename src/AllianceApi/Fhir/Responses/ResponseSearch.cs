@@ -24,6 +24,9 @@ internal sealed class ResponseSearch(FhirContext context)
         return criteria;
     }
 
+    /// <summary>Whether a search may be one of many that read on from the newest instant: then it must not be shown what others come before.</summary>
+    public static bool FollowsChanges(SearchQuery query) => query.Sort == "_lastUpdated" || query.Terms.Any(t => t.Name == "_lastUpdated");
+
     private async Task<ResponseCriteria> With(ResponseCriteria c, SearchTerm term) => term.Name switch
     {
         "_id" => c with { Ids = Both(c.Ids, term.Values) },

@@ -78,7 +78,13 @@ internal static class ResponseWriting
         var sent = Inside(request.Body, "resource");
         if (sent is null)
         {
-            return FhirAnswer.Refused(400, FhirIssue.Error(IssueType.Required, "Send a QuestionnaireResponse, or Parameters with one as resource."));
+            return FhirAnswer.Refused(400, FhirIssue.Error(IssueType.Required, "Send a QuestionnaireResponse, or Parameters with one as resource.", request.Type));
+        }
+
+        // Whatever it is to be checked for, all of it is checked.
+        if (!request.IsLenient && request.Query.FirstOrDefault(p => p.Key is not ("mode" or "profile" or "_format" or "_pretty")) is { Key: not null })
+        {
+            return FhirAnswer.Refused(400, FhirIssue.Error(IssueType.NotSupported, "This operation takes mode, profile and _format only.", "http.url"));
         }
 
         var (_, issues) = await SubmissionReading.Read(request.Context, sent);
@@ -137,7 +143,7 @@ internal static class ResponseWriting
 
         if (SearchQuery.Pairs(condition.TrimStart('?')) is not [{ Key: "identifier" } only] || SearchText.Token(only.Value) is not { Code: { } code } token)
         {
-            return (null, FhirAnswer.Refused(400, FhirIssue.Error(IssueType.NotSupported, "If-None-Exist takes one identifier: identifier=system|value.")));
+            return (null, FhirAnswer.Refused(400, FhirIssue.Error(IssueType.NotSupported, "If-None-Exist takes one identifier: identifier=system|value.", "http.If-None-Exist")));
         }
 
         var context = request.Context;

@@ -23,6 +23,7 @@ internal sealed class ObservationSearch(FhirContext context, SearchQuery query, 
     public static async Task<ResponseCriteria> Criteria(FhirContext context, SearchQuery query)
     {
         var criteria = await new ResponseSearch(context).Criteria([.. query.Terms.Where(t => t.Name is not ("_id" or "identifier"))]);
+        criteria = criteria with { Settled = ResponseSearch.FollowsChanges(query) };
         foreach (var term in query.Terms.Where(t => t.Name is "_id" or "identifier" or "has-member" or "derived-from"))
         {
             var ids = term.Values.Select(v => ResponseOf(context, term.Name is "_id" or "identifier" ? SearchText.Token(v).Code ?? "" : SearchText.Plain(v))).OfType<string>().ToList();
@@ -172,7 +173,7 @@ internal sealed class ObservationSearch(FhirContext context, SearchQuery query, 
             }
         }
 
-        var found = (await context.Send(new FindSeries(context.Call, new SeriesCriteria(criteria.ClientIds, named.Count > 0 ? episodes : null)))).Value?.Items ?? [];
+        var found = (await context.Send(new FindSeries(context.Call, new SeriesCriteria(criteria.ClientIds, named.Count > 0 ? episodes : null, criteria.Settled)))).Value?.Items ?? [];
         return [.. found.Where(s => Within(s.LastHeldAt, criteria.Authored) && Within(s.RecordedAt, criteria.Recorded) && IsFrom(s))];
     }
 

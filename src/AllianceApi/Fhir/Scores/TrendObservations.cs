@@ -13,16 +13,18 @@ namespace AllianceApi.Fhir.Scores;
 /// <summary>The estimates of a series as Observations: one for each scale that has scores.</summary>
 internal static class TrendObservations
 {
-    public static async Task<IReadOnlyList<(int Place, Observation Observation)>> Of(FhirContext context, FiledSeries series)
+    /// <summary>The estimates of a series as it is, or as it could be known at an instant.</summary>
+    public static async Task<IReadOnlyList<(int Place, Observation Observation)>> Of(FhirContext context, FiledSeries series, DateTimeOffset? asOf = null)
     {
-        var request = new GetTrend(context.Call, series.EpisodeId, new NamedInstrument(series.Instrument, series.Version), series.Rater, null, TrendFormat.Json, default);
+        var request = new GetTrend(context.Call, series.EpisodeId, new NamedInstrument(series.Instrument, series.Version), series.Rater, asOf, TrendFormat.Json, default);
         if ((await context.Send(request)).Value is not { } rendered || await context.Form(series.Instrument, series.Version) is not { } form)
         {
             return [];
         }
 
         var trend = JsonSerializer.Deserialize(rendered.Bytes, (JsonTypeInfo<TrendResource>)ApiJson.Options.GetTypeInfo(typeof(TrendResource)))!;
-        return [.. trend.Scales.Select((scale, i) => (Place: i + 1, Scale: scale)).Where(s => s.Scale.Level is not null).Select(s => (s.Place, Show(context, series, form.View, trend, s.Scale, s.Place)))];
+        var shown = asOf is { } at ? series with { RecordedAt = at.ToStore(), LastHeldAt = trend.Scales.SelectMany(s => s.Points).Select(p => p.HeldAt.ToStore()).DefaultIfEmpty(series.LastHeldAt).Max() } : series;
+        return [.. trend.Scales.Select((scale, i) => (Place: i + 1, Scale: scale)).Where(s => s.Scale.Level is not null).Select(s => (s.Place, Show(context, shown, form.View, trend, s.Scale, s.Place)))];
     }
 
     /// <summary>Id of the estimate of a scale.</summary>

@@ -182,7 +182,14 @@ internal sealed record SearchQuery
     private static (string Name, string? Modifier) Named(string key)
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? (key, null) : (key[..colon], key[(colon + 1)..]);
+        if (colon < 0)
+        {
+            return (key, null);
+        }
+
+        // A chain that names the type says no more than one that does not, where only that type can be meant.
+        var (name, modifier) = (key[..colon], key[(colon + 1)..]);
+        return (name is "patient" or "subject" && modifier == "Patient.identifier") || (name == "encounter" && modifier == "Encounter.identifier") ? ($"{name}.identifier", null) : (name, modifier);
     }
 
     private static string Short(string name) => name.Length <= 64 && name.All(c => c is > ' ' and <= '~') ? name : "(unreadable)";

@@ -84,6 +84,9 @@ internal sealed record ResponseCriteria
 
     /// <summary>When its state was recorded: within all of these.</summary>
     public IReadOnlyList<TimeSpanAsked> Recorded { get; init; } = [];
+
+    /// <summary>Whether only those are meant behind which nothing will be recorded any more: those that a reader of changes is shown.</summary>
+    public bool Settled { get; init; }
 }
 
 /// <summary>By what found responses are ordered; the id decides between equals.</summary>

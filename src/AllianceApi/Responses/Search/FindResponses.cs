@@ -20,17 +20,24 @@ internal sealed record FindResponses(Call Call, ResponseCriteria Criteria, Respo
 
 internal sealed class FindResponsesHandler(Database database) : IRequestHandler<FindResponses, Outcome<FoundResponses>>
 {
-    public Task<Outcome<FoundResponses>> Handle(FindResponses request, CancellationToken cancellationToken) => database.Read(
-        request,
-        session =>
+    public async Task<Outcome<FoundResponses>> Handle(FindResponses request, CancellationToken cancellationToken)
+    {
+        if (request.Criteria.Settled)
         {
-            var caller = request.Call.Caller;
-            session.ClientId = request.Criteria.ClientIds is [var only] ? only : null;
-            var items = request.Limit == 0 ? [] : ResponseSearchStore.Find(session, caller, request.Operation, request.Criteria, request.Order, request.Limit);
-            long? total = request.Count ? ResponseSearchStore.Count(session, caller, request.Operation, request.Criteria) : null;
-            return Outcome<FoundResponses>.Ok(new FoundResponses(items, total));
-        },
-        cancellationToken);
+            await database.Settle(cancellationToken);
+        }
+
+        return await database.Read(request, session => Find(session, request), cancellationToken);
+    }
+
+    private static Outcome<FoundResponses> Find(Session session, FindResponses request)
+    {
+        var caller = request.Call.Caller;
+        session.ClientId = request.Criteria.ClientIds is [var only] ? only : null;
+        var items = request.Limit == 0 ? [] : ResponseSearchStore.Find(session, caller, request.Operation, request.Criteria, request.Order, request.Limit);
+        long? total = request.Count ? ResponseSearchStore.Count(session, caller, request.Operation, request.Criteria) : null;
+        return Outcome<FoundResponses>.Ok(new FoundResponses(items, total));
+    }
 }
 
 /// <summary>Lists every state that a response had and has, newest last.</summary>

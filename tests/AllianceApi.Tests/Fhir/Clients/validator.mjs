@@ -1,13 +1,15 @@
 // The `fhir` validator: required codes and cardinalities of what the service returns.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { base, call, client, done, openEpisode, response } from './service.mjs';
+import { base, call, client, done, openEpisode, response, rest } from './service.mjs';
 
 const { Fhir } = createRequire(import.meta.url)('fhir');
 const fhir = new Fhir();
 await openEpisode();
+let last = null;
 for (let week = 0; week < 3; week++) {
-  assert.equal((await call('POST', `${base}/QuestionnaireResponse`, response(week, 4))).status, 201);
+  last = await call('POST', `${base}/QuestionnaireResponse`, response(week, 4));
+  assert.equal(last.status, 201);
 }
 
 let checked = 0;
@@ -26,5 +28,9 @@ for (const path of ['Questionnaire', `QuestionnaireResponse?${patient}&_include=
 }
 
 check((await call('GET', `${base}/metadata`)).body);
-assert.ok(checked > 30, `${checked} resources`);
+for (const resource of await rest(last.body.id)) {
+  check(resource);
+}
+
+assert.ok(checked > 60, `${checked} resources`);
 done(`fhir: ${checked} resources valid`);
