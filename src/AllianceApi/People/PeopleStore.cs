@@ -47,7 +47,8 @@ internal static class PeopleStore
     {
         var clinicians = caller.Clinicians(operation);
         return session.One<long?>(
-            $"SELECT c.revision FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(clinicians)}", new { caller.Organization, Id = id, Clinicians = clinicians });
+            $"SELECT c.revision FROM clients c WHERE c.organization_id = @Organization AND c.client_id = @Id{ClientWithin(caller, clinicians)}",
+            new { caller.Organization, Id = id, Clinicians = clinicians, caller.OnlyClient });
     }
 
     public static PersonRow? FindClient(Session session, Caller caller, Operation operation, string id)
