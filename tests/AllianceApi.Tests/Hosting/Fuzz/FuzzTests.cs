@@ -71,7 +71,9 @@ internal sealed class FuzzTests(Store store)
     private static bool IsRefusal(FuzzRequest request, Answer answer)
     {
         var type = answer.Headers.GetValueOrDefault("Content-Type") ?? "";
-        return request.Path.StartsWith("/fhir/", StringComparison.Ordinal) ? answer.Text.Contains("OperationOutcome", StringComparison.Ordinal)
+        // The token endpoint refuses as OAuth 2.0 asks, and speaks of nothing else.
+        return request.Path.StartsWith("/auth/token", StringComparison.Ordinal) && answer.Problem is null ? answer.Json.Text("error") is not null
+            : request.Path.StartsWith("/fhir/", StringComparison.Ordinal) ? answer.Text.Contains("OperationOutcome", StringComparison.Ordinal)
             : request.Path.StartsWith("/f/", StringComparison.Ordinal) && type.StartsWith("text/html", StringComparison.Ordinal) || answer.Problem is not null;
     }
 
