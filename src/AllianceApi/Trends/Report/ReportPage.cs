@@ -33,14 +33,6 @@ internal sealed class ReportPage
     /// <summary>The report as PDF.</summary>
     public static byte[] Pdf(ReportText text, TrendChart chart, ReportTable table)
     {
-        lock (Typefaces.InUse)
-        {
-            return Drawn(text, chart, table);
-        }
-    }
-
-    private static byte[] Drawn(ReportText text, TrendChart chart, ReportTable table)
-    {
         using var file = new MemoryStream();
         var about = new SKDocumentPdfMetadata { Title = "Therapeutic alliance: course of one client", Creator = "AllianceApi" };
         using (var document = SKDocument.CreatePdf(file, about))

@@ -11,14 +11,6 @@ internal static class ChartImage
     /// <summary>Draws it as PNG.</summary>
     public static byte[] Png(TrendChart chart)
     {
-        lock (Typefaces.InUse)
-        {
-            return Drawn(chart);
-        }
-    }
-
-    private static byte[] Drawn(TrendChart chart)
-    {
         using var surface = SKSurface.Create(new SKImageInfo((int)ChartLayout.Width * Density, (int)ChartLayout.Height * Density, SKColorType.Rgb888x, SKAlphaType.Opaque));
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(Density);

@@ -18,36 +18,6 @@ internal sealed class TextLine
     /// <summary>The line for a text.</summary>
     public static TextLine Of(string text, double size, bool bold = false)
     {
-        lock (Typefaces.InUse)
-        {
-            return Shaped(text, size, bold);
-        }
-    }
-
-    /// <summary>Draws it; <paramref name="x"/> is its left end, <paramref name="y"/> the line that letters stand on.</summary>
-    public void Draw(SKCanvas canvas, double x, double y, SKPaint paint)
-    {
-        foreach (var run in _runs)
-        {
-            using var font = FontOf(run);
-            if (paint.Style == SKPaintStyle.Stroke)
-            {
-                Outline(canvas, x, y, run, font, paint);
-                continue;
-            }
-
-            using var builder = new SKTextBlobBuilder();
-            builder.AddPositionedRun(run.Glyphs, font, run.Places);
-            using var blob = builder.Build();
-            if (blob is not null)
-            {
-                canvas.DrawText(blob, (float)x, (float)y, paint);
-            }
-        }
-    }
-
-    private static TextLine Shaped(string text, double size, bool bold)
-    {
         var line = new TextLine((float)size);
         var runes = TextDirection.Runes(text);
         var levels = TextDirection.Levels(runes);
@@ -76,6 +46,28 @@ internal sealed class TextLine
         }
 
         return line;
+    }
+
+    /// <summary>Draws it; <paramref name="x"/> is its left end, <paramref name="y"/> the line that letters stand on.</summary>
+    public void Draw(SKCanvas canvas, double x, double y, SKPaint paint)
+    {
+        foreach (var run in _runs)
+        {
+            using var font = FontOf(run);
+            if (paint.Style == SKPaintStyle.Stroke)
+            {
+                Outline(canvas, x, y, run, font, paint);
+                continue;
+            }
+
+            using var builder = new SKTextBlobBuilder();
+            builder.AddPositionedRun(run.Glyphs, font, run.Places);
+            using var blob = builder.Build();
+            if (blob is not null)
+            {
+                canvas.DrawText(blob, (float)x, (float)y, paint);
+            }
+        }
     }
 
     // As shapes: a PDF would hold an outlined text as a font of its own, whose place in the file is not always the same.

@@ -19,12 +19,6 @@ internal static class Typefaces
     private static readonly Lazy<Typeface[]> Regular = new(() => [.. Scripts.Select(s => Read(s + "-Regular"))]);
     private static readonly Lazy<Typeface[]> Bold = new(() => [.. Scripts.Select(s => Read(s + "-Bold"))]);
 
-    /// <summary>
-    /// Held while text is shaped and while something is drawn: of two drawings at once one came out with wrong widths. A drawing
-    /// takes some 20 ms, and charts are kept ready.
-    /// </summary>
-    public static Lock InUse { get; } = new();
-
     /// <summary>The typefaces of a weight, the most usual first.</summary>
     public static IReadOnlyList<Typeface> Of(bool bold) => (bold ? Bold : Regular).Value;
 
@@ -50,7 +44,7 @@ internal static class Typefaces
 
     private static bool Draws(Typeface face, Rune rune) => face.Shaper.TryGetNominalGlyph(rune.Value, out _);
 
-    // They live as long as the process.
+    // They live as long as the process. Nothing changes them from here on, so that several threads may use them at once.
     private static Typeface Read(string name)
     {
         using var stream = typeof(Typefaces).Assembly.GetManifestResourceStream($"fonts/{name}.ttf")!;
