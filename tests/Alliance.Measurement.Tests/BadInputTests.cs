@@ -99,6 +99,7 @@ public class BadInputTests
         var refusal = Assert.Catch<ArgumentException>(() => call());
         Assert.That(refusal!.Message, Does.Contain(told));
         Assert.That(refusal.ParamName, Is.Not.Null.And.Not.Empty);
+        Assert.That(refusal.Message.Split("(Parameter")[0].Trim(), Does.EndWith("."), "a sentence says why, whatever the parameter is called");
     }
 
     private static SeriesTrend Series(params (int Session, int Day)[] forms) =>

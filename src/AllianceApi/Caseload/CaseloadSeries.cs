@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Trends;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
@@ -21,9 +22,7 @@ internal sealed record CaseloadSeries(SeriesKey Key, SeriesHeadline Headline, IR
     public static CaseloadSeries Of(
         CaseloadRow row, (InstrumentDocument Document, SeriesModel Model) usual, IReadOnlyList<SparklineRow> scores, EpisodeSight sight, Func<SeriesKey, List<SeriesMember>> members)
     {
-        var instrument = usual.Document.Instrument;
-        var raters = instrument.Raters.Select(r => r.ToString().ToLowerInvariant()).ToList();
-        var key = new SeriesKey(row.EpisodeId, instrument.Id, row.IsUsual ? row.Version! : instrument.Version, row.IsUsual ? row.Rater! : SeriesChoice.Usual(raters));
+        var key = KeyOf(row, usual.Document.Instrument);
         var forms = scores.Where(s => s.Key == key).Select(s => (Row: s, Level: sight.Of(new Promise(s.Promise), s.Number))).ToList();
         var visible = forms.Where(f => f.Level >= Level.Scores).Select(f => f.Row).ToList();
         return new CaseloadSeries(
@@ -34,6 +33,13 @@ internal sealed record CaseloadSeries(SeriesKey Key, SeriesHeadline Headline, IR
             [.. usual.Model.Scales.Select((s, i) => Sparkline(visible, i, s.Factor))],
             forms.Count == 0 || forms[^1].Level >= Level.Scores);
     }
+
+    /// <summary>The series that a row shows; where it has none yet, the one that its first form will make.</summary>
+    public static SeriesKey KeyOf(CaseloadRow row, Instrument instrument) => new(
+        row.EpisodeId,
+        instrument.Id,
+        row.IsUsual ? row.Version! : instrument.Version,
+        row.IsUsual ? row.Rater! : SeriesChoice.Usual([.. instrument.Raters.Select(r => r.ToString().ToLowerInvariant())]));
 
     private static SeriesHeadline Anew(SeriesModel model, List<SeriesMember> shown) => SeriesHeadline.Of(SeriesTrend.Of(model, shown.ConvertAll(m => m.ToForm())));
 

@@ -37,9 +37,9 @@ internal static class CaseloadStore
     }
 
     /// <summary>A row for each series of each open episode within reach; one without series for an episode that has none.</summary>
-    public static List<CaseloadRow> Rows(Session session, Caller caller, string? clinicianId)
+    public static List<CaseloadRow> Rows(Session session, Caller caller, Operation operation, string? clinicianId)
     {
-        var clinicians = caller.Clinicians(Operation.ReadCaseload);
+        var clinicians = caller.Clinicians(operation);
         return session.All<CaseloadRow>(
             "SELECT e.episode_id AS EpisodeId, e.client_id AS ClientId, c.label AS ClientLabel, e.clinician_id AS ClinicianId, e.instrument AS UsualInstrument, " +
             "s.instrument AS Instrument, s.version AS Version, s.rater AS Rater, s.forms AS Forms, s.last_number AS LastNumber, s.last_held_at AS LastHeldAt, s.headline AS Headline " +
@@ -126,4 +126,11 @@ internal sealed record CaseloadRow
 
     /// <summary>Whether this is a series of the episode's usual instrument that has forms.</summary>
     public bool IsUsual => Forms > 0 && (UsualInstrument == Instrument || UsualInstrument == $"{Instrument}@{Version}");
+
+    /// <summary>Which of an episode's series is shown: the usual instrument as the client filled it in last; where there is none, the episode without a series.</summary>
+    public static CaseloadRow Shown(IEnumerable<CaseloadRow> rows) => rows
+        .OrderByDescending(r => r.IsUsual)
+        .ThenByDescending(r => r.Rater == "client")
+        .ThenByDescending(r => r.LastHeldAt)
+        .First();
 }

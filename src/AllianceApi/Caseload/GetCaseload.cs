@@ -54,9 +54,9 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var caller = request.Call.Caller;
         var alerts = AlertStore.OpenOf(session, caller, request.Operation, clinicianId).ToLookup(a => a.EpisodeId);
         var scores = CaseloadStore.Sparklines(session, caller, clinicianId).ToLookup(r => r.EpisodeId);
-        var entries = CaseloadStore.Rows(session, caller, clinicianId)
+        var entries = CaseloadStore.Rows(session, caller, request.Operation, clinicianId)
             .GroupBy(r => r.EpisodeId)
-            .Select(Shown)
+            .Select(CaseloadRow.Shown)
             .Select(r => Entry(session, caller, r, [.. scores[r.EpisodeId]], alerts[r.EpisodeId], today))
             .OrderBy(e => e.Attention)
             .ToList();
@@ -93,11 +93,4 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
         var document = instruments.Find(session, caller.Organization, instrument)!;
         return (document, instruments.Model(document.Instrument));
     }
-
-    // The usual instrument as the client filled it in last; where there is none, the episode without a series.
-    private static CaseloadRow Shown(IEnumerable<CaseloadRow> rows) => rows
-        .OrderByDescending(r => r.IsUsual)
-        .ThenByDescending(r => r.Rater == "client")
-        .ThenByDescending(r => r.LastHeldAt)
-        .First();
 }

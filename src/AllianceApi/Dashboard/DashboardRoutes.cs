@@ -9,6 +9,8 @@ internal static class DashboardRoutes
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", (HttpContext http, CancellationToken _) => Send(http, "index.html"));
+        pages.MapGet("/pages/settings.json", (HttpContext http, DashboardSettings settings) =>
+            Reply.Bytes(http, StatusCodes.Status200OK, "application/json; charset=utf-8", settings.Document.Bytes, settings.Document.Tag));
         pages.MapGet("/pages/{file}", (string file, HttpContext http) => Send(http, file));
     }
 

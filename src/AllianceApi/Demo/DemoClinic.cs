@@ -52,7 +52,9 @@ internal sealed class DemoClinic
     }
 
     /// <summary>What to tell the person who started the service: the keys, and what to do with them.</summary>
-    public IEnumerable<string> Describe(string url)
+    /// <param name="url">Where the service listens.</param>
+    /// <param name="adminKey">The operator's key, where it was made just now; null where the operator has it to hand.</param>
+    public IEnumerable<string> Describe(string url, string? adminKey = null)
     {
         if (_keys.Count == 0)
         {
@@ -68,6 +70,7 @@ internal sealed class DemoClinic
             "",
             "The dashboard, signed in:",
             .. _keys.Select(k => $"  {url}/#key={k.Secret}  {k.Title}"),
+            .. adminKey is null ? (IEnumerable<string>)[] : [$"  {url}/#key={adminKey}  admin"],
             "",
             "Try this in another terminal:",
             $"  BASE={url}",

@@ -49,13 +49,21 @@ internal static partial class FhirJson
     private static (Resource? Resource, IReadOnlyList<FhirIssue> Issues) Parse(ReadOnlySpan<byte> bytes, string typeName)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 40 });
-        if (Reader.TryDeserializeResource(ref reader, out var resource, out var faults))
+        try
         {
-            return (resource, []);
-        }
+            if (Reader.TryDeserializeResource(ref reader, out var resource, out var faults))
+            {
+                return (resource, []);
+            }
 
-        var issues = faults.Take(MostIssues).Select(f => Issue(f, typeName)).ToList();
-        return (null, issues.Count > 0 ? issues : [FhirIssue.Error(IssueType.Structure, "The body is no resource of FHIR R4.")]);
+            var issues = faults.Take(MostIssues).Select(f => Issue(f, typeName)).ToList();
+            return (null, issues.Count > 0 ? issues : [FhirIssue.Error(IssueType.Structure, "The body is no resource of FHIR R4.")]);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // The library loses its place where something stands that can not stand there, and breaks at what follows.
+            return (null, [FhirIssue.Error(IssueType.Structure, "The body is no resource of FHIR R4: a value in it is of a kind that can not stand there, and reading stopped.")]);
+        }
     }
 
     private static FhirIssue Issue(CodedException fault, string typeName)

@@ -6,6 +6,7 @@ using AllianceApi.Access.Tokens.Assertions;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
 using AllianceApi.CdsHooks;
+using AllianceApi.Dashboard;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports.ScoreReports;
@@ -85,6 +86,7 @@ internal static class Composition
         services.AddSingleton<TrendShelf>();
         services.AddSingleton<CaseloadShelf>();
         services.AddSingleton(Alerts(configuration));
+        services.AddSingleton(DashboardSettings.Of(configuration));
         services.AddSingleton(FhirNames.Of(configuration));
         services.AddSingleton(ScoreReceiver.Of(configuration));
         services.AddSingleton<BulkRuns>();

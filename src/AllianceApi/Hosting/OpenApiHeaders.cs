@@ -34,7 +34,7 @@ internal static class OpenApiHeaders
         foreach (var (status, response) in operation.Responses!)
         {
             var names = new List<string>();
-            if (status is "200" or "201" && response.Content?.Keys.Any(k => k is "application/json" or "image/svg+xml") == true && operation.Security?.Count > 0)
+            if (status is "200" or "201" && response.Content?.Keys.Any(k => k is "application/json" or "image/svg+xml" or "image/png" or "application/pdf") == true && operation.Security?.Count > 0)
             {
                 names.Add("ETag");
                 names.AddRange(status == "201" ? ["Location"] : isList ? ["Link"] : []);

@@ -32,13 +32,17 @@ internal sealed class RouteOperationFilter : IOperationFilter
         foreach (var (status, contentType) in metadata.OfType<AlsoGives>().Select(a => (a.Status, a.ContentType)))
         {
             var response = (OpenApiResponse)operation.Responses![status.ToString(CultureInfo.InvariantCulture)];
-            (response.Content ??= new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal))[contentType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            (response.Content ??= new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal))[contentType] = MediaType(contentType);
         }
 
         operation.Security = metadata.OfType<Allows>().Any()
             ? [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(OpenApi.Scheme, context.Document)] = [] }]
             : [];
     }
+
+    // What is no text has no schema in OpenAPI 3.1: the media type says all.
+    private static OpenApiMediaType MediaType(string contentType) =>
+        contentType is "image/png" or "application/pdf" ? new() : new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter Parameter(QueryParameter query, ParameterLocation place) => new()
     {

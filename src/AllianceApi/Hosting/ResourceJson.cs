@@ -6,6 +6,8 @@ using AllianceApi.Access.Keys;
 using AllianceApi.Access.Organizations;
 using AllianceApi.Alerts;
 using AllianceApi.Caseload;
+using AllianceApi.Caseload.Supervision;
+using AllianceApi.Dashboard;
 using AllianceApi.Episodes;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
@@ -57,6 +59,8 @@ namespace AllianceApi.Hosting;
 [JsonSerializable(typeof(AlertResource))]
 [JsonSerializable(typeof(Page<AlertResource>), TypeInfoPropertyName = "AlertPage")]
 [JsonSerializable(typeof(Page<CaseloadItem>), TypeInfoPropertyName = "CaseloadPage")]
+[JsonSerializable(typeof(SupervisionResource))]
+[JsonSerializable(typeof(DashboardSettingsResource))]
 [JsonSerializable(typeof(EventResource))]
 [JsonSerializable(typeof(EventFeed))]
 [JsonSerializable(typeof(CloudEvent))]

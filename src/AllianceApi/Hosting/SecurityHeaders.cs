@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AllianceApi.Access;
+using AllianceApi.Dashboard;
 using AllianceApi.Trends.Chart;
 
 namespace AllianceApi.Hosting;
@@ -22,7 +23,9 @@ internal static class SecurityHeaders
         var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
         var data = $"default-src 'none'; style-src 'self' {StyleOfCharts()}; img-src 'self'; {frames}";
         var isBehindTls = app.Configuration["PublicBase"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
-        var dashboard = $"{Pages}; {frames}; require-trusted-types-for 'script'";
+        // Where people sign in at a provider, the page asks that one too, and no other.
+        var provider = app.Services.GetRequiredService<DashboardSettings>().SignIn is { } signIn ? $" {signIn.Origin}" : "";
+        var dashboard = $"{Pages}{provider}; {frames}; require-trusted-types-for 'script'";
         app.Use((http, next) =>
         {
             var headers = http.Response.Headers;

@@ -16,7 +16,7 @@ internal static class Announcement
 
         if (clinic is not null)
         {
-            lines.AddRange(["", .. clinic.Describe(url)]);
+            lines.AddRange(["", .. clinic.Describe(url, firstKey)]);
         }
 
         lines.AddRange(["", "Stop with Ctrl+C.", ""]);

@@ -1,6 +1,5 @@
 using Alliance.Measurement.Trends;
 using AllianceApi.Access;
-using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Storage;
@@ -32,10 +31,11 @@ internal enum TrendFormat
 {
     Json,
     Svg,
+    Png,
 }
 
 /// <summary>How much of a trend is shown, and how.</summary>
-/// <param name="Format">JSON or SVG.</param>
+/// <param name="Format">As data, or drawn.</param>
 /// <param name="Audience">Who looks.</param>
 /// <param name="Most">The most that they may see of any response by the policy in force.</param>
 /// <param name="Options">What it carries beside its usual content.</param>
@@ -48,38 +48,29 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
 
     private Outcome<Rendered> Get(Session session, GetTrend request)
     {
-        var caller = request.Call.Caller;
-        if (EpisodeStore.Find(session, caller, request.Operation, request.EpisodeId) is not { } episode)
+        var (chosen, refusal) = ChosenSeries.Of(session, instruments, request.Call.Caller, request.Operation, request.EpisodeId, request.Instrument, request.Rater);
+        if (chosen is null)
         {
-            return Refusal.NotFound("episode");
+            return refusal!;
         }
 
-        session.ClientId = episode.ClientId;
-        var series = SeriesStore.OfEpisode(session, caller.Organization, episode.EpisodeId);
-        var (document, key, refusal) = SeriesChoice.Of(session, instruments, caller.Organization, series, episode, request.Instrument.Id, request.Instrument.Version, request.Rater);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var sight = EpisodeSight.Of(session, caller, episode);
         return request.AsOf is { } asOf
-            ? Render(document!, key!, SeenSeries.Of(sight, SeriesAsOf.Members(session, caller.Organization, key!, asOf)), null, request)
-            : Now(session, document!, key!, series.Find(r => r.IsOf(key!))?.Stamp ?? default, sight, request);
+            ? Render(chosen.Document, chosen.Key, chosen.SeenAsOf(session, asOf), null, request)
+            : Now(session, chosen, request);
     }
 
     // What is held back for some time is never put on the shelf: nothing in the store changes when its time comes.
-    private Rendered Now(Session session, InstrumentDocument document, SeriesKey key, SeriesStamp stamp, EpisodeSight sight, GetTrend request)
+    private Rendered Now(Session session, ChosenSeries chosen, GetTrend request)
     {
-        var organization = request.Call.Caller.Organization;
+        var sight = chosen.Sight;
         return sight.IsTimed
             ? Make().Made
-            : shelf.Get(new TrendShelfKey(organization, key, document.Sha256, stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
+            : shelf.Get(new TrendShelfKey(chosen.Organization, chosen.Key, chosen.Document.Sha256, chosen.Stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
 
         (Rendered Made, bool MayBeKept) Make()
         {
-            var seen = SeenSeries.Of(sight, SeriesStore.Members(session, organization, key));
-            return (Render(document, key, seen, stamp.Revision, request), !seen.IsTimed);
+            var seen = chosen.SeenNow(session);
+            return (Render(chosen.Document, chosen.Key, seen, chosen.Stamp.Revision, request), !seen.IsTimed);
         }
     }
 
@@ -87,9 +78,12 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     {
         var trend = SeriesTrendDetail.Of(
             instruments.Model(document.Instrument), series.Shown.ConvertAll(m => m.ToForm()), [.. series.Withheld.Select(m => (int)m.Number)]);
-        var bytes = request.Format == TrendFormat.Svg
-            ? Chart.TrendChart.Svg(trend, series.ScoresVisible, series.Withheld.Count)
-            : ApiJson.Bytes(TrendView.Show(trend, key, series, revision, request.AsOf, request.Options));
+        var bytes = request.Format switch
+        {
+            TrendFormat.Svg => Chart.TrendChart.Svg(trend, series.ScoresVisible, series.Withheld.Count),
+            TrendFormat.Png => Chart.TrendChart.Png(trend, series.ScoresVisible, series.Withheld.Count),
+            _ => ApiJson.Bytes(TrendView.Show(trend, key, series, revision, request.AsOf, request.Options)),
+        };
         return new Rendered(bytes, EntityTag.Of(revision ?? 0, bytes));
     }
 }

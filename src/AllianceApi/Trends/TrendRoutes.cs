@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Hosting;
+using AllianceApi.Trends.Report;
 using MediatR;
 
 namespace AllianceApi.Trends;
@@ -8,6 +9,7 @@ namespace AllianceApi.Trends;
 internal static class TrendRoutes
 {
     private const string Svg = "image/svg+xml";
+    private const string Png = "image/png";
 
     public static void MapTrends(this IEndpointRouteBuilder app)
     {
@@ -20,6 +22,11 @@ internal static class TrendRoutes
             .Allows(Operation.ReadTrend).Query(QueryParameter.Instrument, QueryParameter.Version, QueryParameter.Rater, QueryParameter.AsOf)
             .Headers(HeaderParameter.IfNoneMatch).Gives(200, 304, 404).Also(200, Svg)
             .Describe("getTrendChart", "Draws a trend", "SVG that follows light and dark and prints in black and white; with title and description for screen readers.");
+        trends.MapGet("/v1/episodes/{episodeId}/trend.png", (string episodeId, HttpContext http, ISender sender) => Get(http, sender, TrendFormat.Png))
+            .Allows(Operation.ReadTrend).Query(QueryParameter.Instrument, QueryParameter.Version, QueryParameter.Rater, QueryParameter.AsOf)
+            .Headers(HeaderParameter.IfNoneMatch).Gives(200, 304, 404).Also(200, Png)
+            .Describe("getTrendImage", "Draws a trend as an image", "The same drawing on light paper, 1280 by 1040 pixels, for systems that show no SVG. Give it the `statements` of the trend as its alternative text.");
+        trends.MapReport();
         trends.MapCongruence();
     }
 
@@ -42,9 +49,16 @@ internal static class TrendRoutes
         var outcome = await sender.Send(request, http.RequestAborted);
         http.Response.Headers.Vary = "Accept";
         await (outcome.Value is { } trend
-            ? Reply.Bytes(http, StatusCodes.Status200OK, format == TrendFormat.Svg ? Svg : "application/json; charset=utf-8", trend.Bytes, trend.Tag)
+            ? Reply.Bytes(http, StatusCodes.Status200OK, ContentType(format.Value), trend.Bytes, trend.Tag)
             : Reply.Refuse(http, outcome.Refusal!));
     }
+
+    private static string ContentType(TrendFormat format) => format switch
+    {
+        TrendFormat.Svg => Svg,
+        TrendFormat.Png => Png,
+        _ => "application/json; charset=utf-8",
+    };
 
     // What the caller takes, by its weights; JSON where both are welcome.
     private static TrendFormat? Preferred(HttpRequest request)

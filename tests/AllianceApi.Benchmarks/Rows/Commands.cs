@@ -32,7 +32,8 @@ internal static class Commands
 
     public static async Task<string> Commit() => (await Run("git", ["describe", "--always", "--dirty", "--abbrev=10"], Root())).Output.Trim();
 
-    private static string Root()
+    /// <summary>The checkout that this was built from.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AllianceApi.sln"))) folder = folder.Parent;

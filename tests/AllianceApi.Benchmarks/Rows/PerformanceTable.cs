@@ -14,14 +14,19 @@ internal static class PerformanceTable
         ("start", StartRow.Run),
         ("growth", GrowthRows.Run),
         ("instances", InstancesRow.Run),
+        ("pages", PagesRow.Run),
+        ("listeners", ListenersRow.Run),
     ];
+
+    // They need another program or an empty database, or are told of in another guide.
+    private static readonly string[] OnlyWhenNamed = ["instances", "pages", "listeners"];
 
     public static IEnumerable<string> Names => Rows.Select(r => r.Name);
 
     public static async Task<int> Run(TableOptions options, TextWriter told)
     {
         using var bench = new Bench(options, await Commands.Publish(options.App));
-        var asked = options.Rows is { Count: > 0 } ? options.Rows : [.. Names.Where(n => n != "instances" || options.Postgres is not null)];
+        var asked = options.Rows is { Count: > 0 } ? options.Rows : [.. Names.Where(n => !OnlyWhenNamed.Contains(n) || (n == "instances" && options.Postgres is not null))];
         told.WriteLine($"Commit {await Commands.Commit()}, {TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC, {Text.Of(Environment.ProcessorCount)} cores, load of the machine at the start {Busy()}");
         told.WriteLine();
         told.WriteLine("| Work | Ours | Measured against | Result | Goal | Holds |");

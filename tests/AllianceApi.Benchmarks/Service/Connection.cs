@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace AllianceApi.Benchmarks.Service;
 
@@ -46,6 +47,24 @@ internal sealed class Connection : IDisposable
         }
 
         return (Utf8Parser.TryParse(_buffer.AsSpan(9, 3), out int status, out _) ? status : 0, _buffer.AsMemory(0, head), _buffer.AsMemory(head + 4, read - head - 4));
+    }
+
+    /// <summary>Sends a request whose answer does not end, and waits until a text has come of it.</summary>
+    public async Task Begin(ReadOnlyMemory<byte> request, string text)
+    {
+        await _socket.SendAsync(request);
+        await Await(text);
+    }
+
+    /// <summary>Reads on until a text comes.</summary>
+    public async Task Await(string text)
+    {
+        var (wanted, read) = (Encoding.ASCII.GetBytes(text), 0);
+        while (_buffer.AsSpan(0, read).IndexOf(wanted) < 0)
+        {
+            var got = await _socket.ReceiveAsync(_buffer.AsMemory(read));
+            read += got > 0 ? got : throw new IOException("The stream has ended.");
+        }
     }
 
     public void Dispose() => _socket.Dispose();

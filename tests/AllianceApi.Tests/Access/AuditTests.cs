@@ -71,14 +71,13 @@ internal sealed class AuditTests(Store store)
         await key.Get($"/v1/episodes/{episode}?no=such");
         await key.Get($"/v1/episodes/{episode}/trend?instrument=@");
         await key.SendText(HttpMethod.Put, "/v1/clients/c-unread", "{}", headers: ("Content-Encoding", "gzip"));
-        await key.SendText(HttpMethod.Post, "/v1/responses/batch", "x", "text/plain");
         await key.Get("/v1/events?limit=0");
         await key.Get("/v1/export?format=xml");
         await key.SendText(HttpMethod.Post, "/fhir/R4/QuestionnaireResponse", "{ not json", "application/fhir+json");
         await key.SendText(HttpMethod.Post, "/fhir/R4", "<Bundle/>", "application/fhir+xml");
         string[] expected =
         [
-            "ReadInstruments unsupported-media-type", "WriteResponse invalid-request", "Export invalid-request", "ReadEvents invalid-request", "WriteResponse unsupported-media-type", "WriteClient unsupported-content-encoding",
+            "ReadInstruments unsupported-media-type", "WriteResponse invalid-request", "Export invalid-request", "ReadEvents invalid-request", "WriteClient unsupported-content-encoding",
             "ReadTrend invalid-request", "ReadEpisode invalid-request", "WriteResponse body-too-large", "WriteResponse unsupported-media-type", "WriteResponse malformed-json",
         ];
         Assert.That((await Rows("actor=unreadable")).Where(r => (string?)r["outcome"] == "refused").Select(r => $"{r["action"]} {r["reason"]}"), Is.EqualTo(expected));

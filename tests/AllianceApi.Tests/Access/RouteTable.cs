@@ -135,8 +135,11 @@ internal static class RouteTable
 
         new("GET /v1/episodes/{episodeId}/trend", t => $"/v1/episodes/{t.Episode}/trend"),
         new("GET /v1/episodes/{episodeId}/trend.svg", t => $"/v1/episodes/{t.Episode}/trend.svg"),
+        new("GET /v1/episodes/{episodeId}/trend.png", t => $"/v1/episodes/{t.Episode}/trend.png"),
+        new("GET /v1/episodes/{episodeId}/report.pdf", t => $"/v1/episodes/{t.Episode}/report.pdf"),
         new("GET /v1/episodes/{episodeId}/congruence", t => $"/v1/episodes/{t.Episode}/congruence"),
         new("GET /v1/caseload", _ => "/v1/caseload?limit=500") { Marker = t => $"\"{t.Episode}\"" },
+        new("GET /v1/supervision/clinicians/{clinicianId}", t => $"/v1/supervision/clinicians/{t.Clinician}"),
         new("GET /v1/events", _ => "/v1/events?limit=500") { Marker = t => $"\"{t.Episode}\"" },
         new("PUT /v1/webhooks/{webhookId}", _ => "/v1/webhooks/written") { Body = _ => new { url = "https://receiver.invalid/events" }, Allowed = [200, 201], OfNoThing = true },
         new("GET /v1/webhooks", _ => "/v1/webhooks") { OfNoThing = true },

@@ -58,7 +58,7 @@ internal sealed partial class SecurityGuideTests
     [Test]
     public void AllOfTheTopTenAreThere() => Assert.That(TopTen().Matches(Guide).Select(m => int.Parse(m.Groups["number"].Value, CultureInfo.InvariantCulture)), Is.EqualTo(Enumerable.Range(1, 10)));
 
-    private static List<Match> Lines() => [.. Line().Matches(Guide).Cast<Match>()];
+    private static List<Match> Lines() => [.. Line().Matches(Guide).AsEnumerable()];
 
     private static IEnumerable<string> Range(string section, int first, int last) => Enumerable.Range(first, last - first + 1).Select(n => $"{section}{n}");
 

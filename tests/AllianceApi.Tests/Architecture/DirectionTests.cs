@@ -16,7 +16,8 @@ internal sealed class DirectionTests
         // What is held back waits for its session: to be over, or discussed, which may be said of an alert about it.
         ["SessionStore"] = ["Responses", "Trends", "People", "Visibility", "Alerts", "Invitations"],
         // Whether a clinician or a client exists, before something is bound to it.
-        ["PeopleStore"] = ["Access", "Episodes", "Shell", "Visibility"],
+        // A report is headed by the labels of client and clinician, and supervision by that of the clinician.
+        ["PeopleStore"] = ["Access", "Episodes", "Shell", "Visibility", "Trends", "Caseload"],
         // Which client the patient of a token is.
         ["PersonIdentifierStore"] = ["Access"],
         // Whether an organization exists. (The name of the first one is a constant, which leaves no trace in compiled code.)
@@ -69,6 +70,11 @@ internal sealed class DirectionTests
     [Test]
     public void FhirTypesStayInTheirDoors() =>
         Assert.That(Users(to => to.StartsWith("Hl7.Fhir.", StringComparison.Ordinal)).Select(f => Code.SliceOf(f)), Is.All.AnyOf("Fhir", "CdsHooks"));
+
+    [Test]
+    public void WhatDrawsStaysWhereItIsDrawn() => Assert.That(
+        Users(to => to.StartsWith("SkiaSharp.", StringComparison.Ordinal) || to.StartsWith("HarfBuzzSharp.", StringComparison.Ordinal)),
+        Is.All.Match(@"^AllianceApi\.Trends\.(Chart\.Ink|Report)\."));
 
     [Test]
     public void DoorsSendRequestsAndNobodyKnowsThem()

@@ -47,9 +47,31 @@ internal sealed class BrowserTests
     [TestCase("form.mjs", TestName = "The form works without script, sent twice, without connection, in any direction, and says when its link is over")]
     [TestCase("states.mjs", TestName = "Every page and state is there for every role, wide and narrow, light and dark")]
     [TestCase("policy.mjs", TestName = "No page, form or chart needs more than its content security policy allows, and what is put in is not obeyed")]
-    public async Task Trip(string script)
+    public Task Trip(string script) => Trip(script, []);
+
+    [Test]
+    public async Task People_sign_in_where_they_sign_in_anyway()
     {
-        await using var service = await RunningService.Start(new Dictionary<string, string?> { ["RateLimit:RequestsPerSecond"] = "100" });
+        await using var issuer = await ForeignIssuer.Start("""{"aud":"alliance-api","role":"clinician","clinicianId":"demo-clinician-1"}""");
+        if (issuer is null)
+        {
+            ForeignIssuer.IsMissing();
+            return;
+        }
+
+        await Trip("signin.mjs", new()
+        {
+            ["Access:Issuers:0:Issuer"] = issuer.Url.OriginalString,
+            ["Access:Issuers:0:Audience"] = TestIssuer.Audience,
+            ["Access:Issuers:0:AllowHttp"] = "true",
+            ["Dashboard:SignIn:ClientId"] = "dashboard",
+            ["Dashboard:SignIn:Name"] = "the clinic",
+        });
+    }
+
+    private async Task Trip(string script, Dictionary<string, string?> settings)
+    {
+        await using var service = await RunningService.Start(new Dictionary<string, string?>(settings) { ["RateLimit:RequestsPerSecond"] = "100" });
         var clinic = await DemoClinic.Open(service.Services, adminIsKnown: true, CancellationToken.None);
         var keys = clinic.Keys.GroupBy(k => k.Role).ToDictionary(g => g.Key.Name(), g => g.First().Secret, StringComparer.Ordinal);
         keys["admin"] = RunningService.AdminKey;

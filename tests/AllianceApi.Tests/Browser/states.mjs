@@ -1,9 +1,8 @@
 // Every page and state of the dashboard for every role: light and dark, wide and narrow; a key that ends, a service that goes away.
 import { base, call, expect, isAccessible, keys, open, run, shot } from './pages.mjs';
 
-const noStream = /404 \(Not Found\)/;
 const see = async (role, hash, selector, options) => {
-  const page = await open({ allowed: [noStream], ...options });
+  const page = await open(options);
   await page.goto(`${base}/#key=${keys[role]}`);
   await page.waitForSelector('main h1');
   if (hash) {
@@ -29,6 +28,14 @@ await run(async () => {
   await see('clinician', '#/episodes/demo-two-forms', '.episode', { width: 390 });
   await see('supervisor', null, '.group');
   await see('supervisor', '#/episodes/demo-recent-drop', '.episode');
+  for (const look of [{}, { width: 390, colorScheme: 'dark' }, { width: 320 }]) {
+    const supervised = await see('supervisor', '#/clinicians/demo-clinician-1', '.courses .course-card', look);
+    const names = await supervised.locator('.course-card h2').allInnerTexts();
+    expect(names.join() === [...names].sort((a, b) => (a.toUpperCase() < b.toUpperCase() ? -1 : 1)).join(), 'supervised courses do not stand in the order of names');
+    expect((await supervised.locator('.score').count()) === 0, 'a supervisor sees single scores');
+  }
+  await see('clinician', null, '.row', { width: 320 });
+  await see('clinician', '#/episodes/demo-gaps', '.episode', { width: 320, colorScheme: 'dark' });
   await see('auditor', null, '.role table');
   await see('admin', null, '.role table', { width: 390 });
   await see('integration', null, '.row');
@@ -37,7 +44,11 @@ await run(async () => {
     expect(sheet.toString('latin1').match(/\/Type \/Page\b/g).length === 1, `${course} prints on more than one page`);
   }
 
-  const missing = await open({ allowed: [noStream] });
+  const reader = await see('clinician', '#/episodes/demo-growth', '.episode');
+  const [file] = await Promise.all([reader.waitForEvent('download'), reader.getByRole('button', { name: 'Report as PDF' }).click()]);
+  expect(file.suggestedFilename() === 'report-demo-growth.pdf', 'the report has another name');
+
+  const missing = await open({ allowed: [/404 \(Not Found\)/] });
   await missing.goto(`${base}/#key=${keys.clinician}`);
   await missing.waitForSelector('.row');
   await missing.evaluate(() => { location.hash = '#/episodes/nowhere'; });
@@ -45,7 +56,7 @@ await run(async () => {
   await isAccessible(missing, 'not found');
 
   const key = await call(keys.admin, 'POST', '/v1/keys', { name: 'ends soon', role: 'clinician', clinicianId: 'demo-clinician-1' });
-  const ends = await open({ allowed: [noStream, /401|ERR_INTERNET_DISCONNECTED/] });
+  const ends = await open({ allowed: [/401|ERR_INTERNET_DISCONNECTED/] });
   await ends.goto(`${base}/#key=${key.key}`);
   await ends.waitForSelector('.row');
   await ends.context().setOffline(true);

@@ -49,12 +49,40 @@ internal sealed partial class DashboardTests : ClinicFixture
     }
 
     [Test]
+    public async Task The_page_names_its_modules_ahead_so_that_none_waits_for_another()
+    {
+        var html = (await Nobody.Get("/")).Text;
+        var (waiting, seen) = (new Queue<string>(["dashboard.js"]), new HashSet<string>());
+        while (waiting.TryDequeue(out var name))
+        {
+            foreach (Match match in Imports().Matches((await Nobody.Get("/pages/" + name)).Text))
+            {
+                if (seen.Add(match.Groups["name"].Value))
+                {
+                    waiting.Enqueue(match.Groups["name"].Value);
+                }
+            }
+        }
+
+        Assert.That(seen, Has.Count.GreaterThan(10));
+        Assert.That(seen.Where(n => !html.Contains($"<link rel=\"modulepreload\" href=\"/pages/{n}\">", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public async Task A_file_that_is_held_is_not_sent_again_and_another_name_is_not_found()
     {
         var tag = (await Nobody.Get("/pages/dashboard.js")).Tag!;
         Assert.That((await Nobody.Get("/pages/dashboard.js", ("If-None-Match", tag))).Status, Is.EqualTo((int)HttpStatusCode.NotModified));
         Assert.That((await Nobody.Get("/pages/appsettings.json")).Status, Is.EqualTo(404));
         Assert.That((await Nobody.Get("/pages/..%2fAllianceApi.dll")).Status, Is.EqualTo(404));
+    }
+
+    [Test]
+    public async Task Without_a_provider_the_page_is_told_of_none_and_may_ask_nobody_else()
+    {
+        var settings = await Nobody.Get("/pages/settings.json");
+        Assert.That(settings.Text, Is.EqualTo("""200 {"signIn":null}"""));
+        Assert.That((await Nobody.Get("/")).Headers["Content-Security-Policy"], Does.Contain("connect-src 'self';"));
     }
 
     [Test]
@@ -70,6 +98,9 @@ internal sealed partial class DashboardTests : ClinicFixture
         });
         Assert.That((await Nobody.Get("/v1/me")).Status, Is.EqualTo(401));
     }
+
+    [GeneratedRegex("from '\\./(?<name>[a-z]+\\.js)'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Imports();
 
     [GeneratedRegex("(?:/pages/|from '\\./)(?<name>[a-z]+\\.[a-z]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Names();

@@ -69,6 +69,17 @@ internal sealed class FhirErrorTests : FhirFixture
         Assert.That(answer.Json["issue"]!.AsArray().Select(i => i.Text("expression.0")), Is.All.Not.Empty);
     }
 
+    // The reader of the library loses its place here; found by the fuzz.
+    [TestCase("""{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":[]}}]}""")]
+    [TestCase("""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":null,"id":1}}]}""")]
+    [TestCase("""{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":{"x":1}}},null,5]}""")]
+    public async Task ATypeThatIsNoTextIsRefused(string bundle)
+    {
+        var answer = Checked(await Fhir.SendText(HttpMethod.Post, Base, bundle, "application/fhir+json"));
+        Assert.That(answer.Status, Is.EqualTo(400), answer.Text);
+        Assert.That(Issues(answer), Is.Not.Empty);
+    }
+
     [Test]
     public async Task WhatIsNotScoredHereIsRefusedPolitely() =>
         Assert.That((await Fhir.SendText(HttpMethod.Post, $"{Base}/Observation", "{}")).Text, Does.Contain("Send the QuestionnaireResponse only"));

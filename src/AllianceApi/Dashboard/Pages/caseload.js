@@ -75,7 +75,7 @@ export const caseload = (me) => {
   // Clinicians stand in the order of their names, whatever their clients' numbers are: this is no ranking of people.
   const groupsOf = (shown) => {
     const ids = [...new Set(shown.map((i) => i.clinicianId))].sort((a, b) => (clinicians.get(a) ?? a).localeCompare(clinicians.get(b) ?? b));
-    return me.role === 'supervisor' ? ids.map((id) => [clinicians.get(id) ?? id, shown.filter((i) => i.clinicianId === id)]) : [[null, shown]];
+    return me.role === 'supervisor' ? ids.map((id) => [id, shown.filter((i) => i.clinicianId === id)]) : [[null, shown]];
   };
 
   const fill = () => {
@@ -88,9 +88,9 @@ export const caseload = (me) => {
     const shown = found.filter(filters.find(([n]) => n === choice.filter)[2]).sort(orders[choice.order]);
     const many = me.role !== 'clinician' && me.role !== 'supervisor' && new Set(items.map((i) => i.clinicianId)).size > 1;
     const focused = document.activeElement?.getAttribute?.('href');
-    show(list, groupsOf(shown).map(([name, rows]) => [
-      name && h('h2', { class: 'group' }, name, h('span', { class: 'small' }, ` ${count(rows.length, 'client', 'clients')}`)),
-      h('ul', { class: 'rows', role: 'list' }, rows.map((i) => rowOf(i, forms, many, clinicians, name ? 'h3' : 'h2', me.role !== 'supervisor'))),
+    show(list, groupsOf(shown).map(([id, rows]) => [
+      id && h('h2', { class: 'group' }, h('a', { href: `#/clinicians/${encodeURIComponent(id)}` }, clinicians.get(id) ?? id), h('span', { class: 'small' }, ` ${count(rows.length, 'client', 'clients')}`)),
+      h('ul', { class: 'rows', role: 'list' }, rows.map((i) => rowOf(i, forms, many, clinicians, id ? 'h3' : 'h2', me.role !== 'supervisor'))),
     ]), shown.length === 0 && items.length > 0 && empty('Nobody matches', h('p', null, h('button', { type: 'button', onclick: reset }, 'Show all'))));
     tally.textContent = shown.length === items.length ? count(items.length, 'open course of therapy', 'open courses of therapy') : `${shown.length} of ${items.length} shown`;
     if (focused?.startsWith('#/episodes/')) {

@@ -2,9 +2,15 @@
 import { h, newId, s } from './dom.js';
 import { day, number, scale as nameOf, span, within } from './words.js';
 
-const shapeOf = (small) => (small
-  ? { width: 320, height: 170, left: 26, right: 8, top: 12, bottom: 22 }
-  : { width: 760, height: 330, left: 34, right: 86, top: 26, bottom: 34 });
+// On a narrow screen the drawing is narrower itself: shrunk it could not be read.
+const shapeOf = (small) => {
+  if (small) {
+    return { width: 320, height: 170, left: 26, right: 8, top: 12, bottom: 22, numbers: 6 };
+  }
+  return matchMedia('(max-width: 34rem)').matches
+    ? { width: 380, height: 270, left: 26, right: 76, top: 26, bottom: 30, numbers: 8 }
+    : { width: 760, height: 330, left: 34, right: 86, top: 26, bottom: 34, numbers: 16 };
+};
 
 const ticksOf = ({ min, max }) => {
   const step = [0.5, 1, 2, 5, 10, 20, 25, 50, 100].find((candidate) => (max - min) / candidate <= 5) ?? (max - min);
@@ -70,13 +76,21 @@ const marks = (points, { x, y }, shape, small) => points.flatMap((p, i) => {
   ];
 });
 
-const missing = (sessions, { x, y }, scale, shape, small) => sessions.map((session) => [
-  s('line', { class: 'missing', x1: x(session), x2: x(session), y1: y(scale.max), y2: y(scale.min) }),
-  !small && s('text', { class: 'missing', x: x(session), y: shape.top - 8, 'text-anchor': 'middle' }, 'no form'),
-]);
+// Each is marked; the words stand where they do not run into one another.
+const missing = (sessions, { x, y }, scale, shape, small) => {
+  let written = -Infinity;
+  return sessions.map((session) => {
+    const isWritten = !small && x(session) - written > 48;
+    written = isWritten ? x(session) : written;
+    return [
+      s('line', { class: 'missing', x1: x(session), x2: x(session), y1: y(scale.max), y2: y(scale.min) }),
+      isWritten && s('text', { class: 'missing', x: x(session), y: shape.top - 8, 'text-anchor': 'middle' }, 'no form'),
+    ];
+  });
+};
 
 const frame = (scale, at, shape, last, small) => {
-  const every = Math.ceil(last / (small ? 6 : 16));
+  const every = Math.ceil(last / shape.numbers);
   const numbers = Array.from({ length: last }, (_, i) => i + 1).filter((n) => n === 1 || n === last || (n % every === 0 && last - n >= every * 0.7));
   return [
     ticksOf(scale).map((tick) => [
@@ -88,7 +102,7 @@ const frame = (scale, at, shape, last, small) => {
   ];
 };
 
-const baseline = (scale, at, shape, small) => scale.baseline?.value !== null && scale.baseline?.value !== undefined && [
+const baseline = (scale, at, shape, small) => scale.forms >= 3 && scale.baseline?.status === 'ok' && [
   s('line', { class: 'baseline', x1: at.x(1), x2: shape.width - shape.right, y1: at.y(scale.baseline.value), y2: at.y(scale.baseline.value) }),
   !small && s('text', { class: 'tick', x: shape.width - shape.right + 8, y: at.y(scale.baseline.value) + (Math.abs(at.y(scale.baseline.value) - at.y(scale.level.value)) < 26 ? (scale.baseline.value > scale.level.value ? -12 : 22) : 4) }, 'early mean'),
 ];
@@ -109,7 +123,7 @@ export const trendChart = (scale, trend, { small = false, about = '' } = {}) => 
   const last = Math.max(trend.lastSession ?? 1, 1);
   const at = axes(scale, shape, last);
   const [title, text] = [newId('title'), newId('about')];
-  const readings = scale.points.map((p) => ({ x: at.x(p.session), words: describe(p) }));
+  const readings = small ? [] : scale.points.map((p) => ({ x: at.x(p.session), words: describe(p) }));
   const cursor = s('line', { class: 'cursor', y1: shape.top, y2: shape.height - shape.bottom, x1: -9, x2: -9 });
   const chart = s('svg', { class: small ? 'chart small' : 'chart', viewBox: `0 0 ${shape.width} ${shape.height}`, role: 'img', 'aria-labelledby': `${title} ${text}` },
     s('title', { id: title }, `${nameOf(scale.scale)} by session, on ${number(scale.min, 0)} to ${number(scale.max, 0)}`),

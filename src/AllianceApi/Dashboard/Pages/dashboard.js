@@ -7,6 +7,7 @@ import { signIn } from './signin.js';
 import { caseload } from './caseload.js';
 import { episode } from './episode.js';
 import { administrator, auditor } from './roles.js';
+import { supervision } from './supervision.js';
 
 const main = document.getElementById('main');
 const who = document.getElementById('who');
@@ -30,10 +31,18 @@ const pageOf = (hash) => {
   if (me.role === 'admin' || me.role === 'auditor') {
     return me.role === 'admin' ? administrator(me) : auditor(me);
   }
+  const supervised = me.role === 'supervisor' && /^#\/clinicians\/([\w.~-]+)$/.exec(hash);
+  if (supervised) {
+    return supervision(me, supervised[1]);
+  }
   return found ? episode(me, found[1]) : caseload(me);
 };
 
-const askForKey = (why) => {
+// What the service says of itself before anybody has signed in. Without an answer a key still works.
+const settings = () => fetch('/pages/settings.json', { credentials: 'omit' }).then((response) => response.json()).catch(() => ({ signIn: null }));
+
+const askForKey = async (why) => {
+  const mine = ++round;
   stopFollowing?.();
   key.forget();
   [me, page, stopFollowing] = [null, null, null];
@@ -42,7 +51,26 @@ const askForKey = (why) => {
   live.textContent = '';
   tellOffline(false);
   document.title = 'Sign in - Alliance';
-  show(main, signIn(why, start));
+  show(main, loading(1));
+  const { signIn: provider } = await settings();
+  const oidc = provider && await import('./oidc.js');
+  if (mine === round) {
+    show(main, signIn(why, start, provider, oidc?.begin));
+  }
+};
+
+// Whoever comes back from the provider brings a code for a token in the address.
+const takeAnswer = async () => {
+  show(main, loading());
+  const oidc = await import('./oidc.js');
+  const { signIn: provider } = await settings();
+  try {
+    key.set(await oidc.finish(provider));
+    return true;
+  } catch (fault) {
+    await askForKey(fault.message);
+    return false;
+  }
 };
 
 // A page that is there stays while it is read anew; only a first look shows that it loads.
@@ -60,7 +88,7 @@ const draw = async () => {
       return;
     }
     if (fault instanceof Refused && fault.status === 401) {
-      askForKey('Your key is no longer valid: it has expired or was revoked. Sign in with another one.');
+      askForKey('Your sign-in has ended: it expired or was revoked. Sign in again to go on where you were.');
     } else if (fault instanceof Unreachable && page.isShown?.()) {
       tellOffline(true);
     } else {
@@ -79,6 +107,9 @@ const open = async () => {
 
 async function start() {
   takeKeyFromAddress();
+  if (/[?&]state=/.test(location.search) && !await takeAnswer()) {
+    return;
+  }
   if (!key.get()) {
     askForKey(null);
     return;
@@ -88,7 +119,7 @@ async function start() {
     me = await get('/v1/me');
   } catch (fault) {
     if (fault instanceof Refused && fault.status === 401) {
-      askForKey('This key is not valid. It may have expired, been revoked, or been cut off when it was copied.');
+      askForKey('This sign-in is not valid. It may have expired, been revoked, or been cut off when it was copied.');
     } else {
       show(main, failed(fault, start));
     }

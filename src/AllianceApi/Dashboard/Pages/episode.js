@@ -1,5 +1,5 @@
 // One course of therapy: the trend of every scale, what it says in words, the alerts, both raters, the possible strains.
-import { all, get, getIfAllowed } from './api.js';
+import { all, get, getIfAllowed, send } from './api.js';
 import { alertSection, isBusy, keepOpen } from './alerts.js';
 import { readableChart, trendChart } from './chart.js';
 import { h } from './dom.js';
@@ -12,15 +12,20 @@ import { change, count, day, interval, moment, number, rater as raterName, scale
 
 const firstTotal = (a, b) => (b.scale === 'total') - (a.scale === 'total');
 
-const legend = () => h('p', { class: 'legend small', 'aria-hidden': 'true' },
-  h('span', { class: 'key score' }, 'score with its error'), h('span', { class: 'key level' }, 'level with 95% band'),
-  h('span', { class: 'key baseline' }, 'mean of sessions 3 to 5'), h('span', { class: 'key strain' }, 'possible strain'), h('span', { class: 'key return' }, 'back in range'));
+// An entry for what is drawn, and for nothing else.
+const legend = (scale, trend) => {
+  const has = (...markers) => trend.scales.some((one) => one.points.some((p) => markers.includes(p.marker)));
+  const entries = [
+    ['score', 'score with its error', scale.points.some((p) => p.score !== null)], ['level', 'level with 95% band', scale.forms >= 3],
+    ['baseline', `mean of sessions ${scale.baseline.sessions.join(', ')}`, scale.forms >= 3 && scale.baseline.status === 'ok'],
+    ['strain', 'possible strain', has('onset', 'relapse')], ['return', 'back in range', has('repair')], ['missing', 'no form', trend.missingSessions.length > 0]];
+  return h('p', { class: 'legend small', 'aria-hidden': 'true' }, entries.filter(([, , isDrawn]) => isDrawn).map(([kind, words]) => h('span', { class: `key ${kind}` }, words)));
+};
 
 const statements = (trend) => h('section', { class: 'card statements' },
   h('h2', null, 'In words'),
   h('ul', null, trend.statements.map((words) => h('li', null, words))),
-  trend.quality.notes.length > 0 && h('div', { class: 'quality' }, h('h3', null, 'How much the forms tell'), h('ul', null, trend.quality.notes.map((note) => h('li', null, note)))),
-  trend.missingSessions.length > 0 && h('p', { class: 'small' }, `No form for ${trend.missingSessions.length === 1 ? 'session' : 'sessions'} ${trend.missingSessions.join(', ')}.`));
+  trend.quality.notes.length > 0 && h('div', { class: 'quality' }, h('h3', null, 'How much the forms tell'), h('ul', null, trend.quality.notes.map((note) => h('li', null, note)))));
 
 const charts = (trend, title) => {
   const [main, ...others] = [...trend.scales].sort(firstTotal);
@@ -29,7 +34,7 @@ const charts = (trend, title) => {
     h('h2', null, title),
     h('p', { class: 'caption' }, `${nameOf(main.scale)}, on ${number(main.min, 0)} to ${number(main.max, 0)}`, isHidden && '. Single scores are not shown to you, only the level.'),
     readableChart(main, trend, trend.statements.join(' ')),
-    legend(),
+    legend(main, trend),
     others.length > 0 && h('div', { class: 'grid-of-charts' }, others.map((s) => h('figure', null, h('figcaption', null, nameOf(s.scale), s.level && s.forms >= 3 && h('span', { class: 'small' }, ` ${number(within(s.level.value, s))} (${interval(s.level, s)})`)), trendChart(s, trend, { small: true }).chart))));
 };
 
@@ -56,7 +61,7 @@ const figures = (trend) => {
   return h('section', { class: 'card figures' }, h('h2', null, 'Figures, overall'), h('dl', { class: 'facts' },
     fact('Level now', number(within(total.level.value, total)), `95% interval ${interval(total.level, total)}, on ${number(total.min, 0)} to ${number(total.max, 0)}`),
     recent?.value !== null && recent && fact(`Last ${count(recent.sessions, 'session', 'sessions')}`, signed(recent.value), `${change(recent.label).toLowerCase()}; 95% interval ${signed(recent.low)} to ${signed(recent.high)}`),
-    baseline?.value !== null && baseline && fact('Early mean', number(baseline.value), `sessions ${baseline.sessions.join(', ')}`),
+    baseline?.status === 'ok' && fact('Early mean', number(baseline.value), `sessions ${baseline.sessions.join(', ')}`),
     reliable?.sinceBaseline && reliable.sinceBaseline.difference !== null && fact('Since then', signed(reliable.sinceBaseline.difference), reliable.sinceBaseline.reliable ? 'more than the error of the form' : 'within the error of the form'),
     next && fact('Next form expected', number(within(next.value, total)), `usual range ${interval(next, total)}; no forecast of the therapy`),
     fact('Forms', String(trend.forms), trend.quality.lastHeldAt && `last ${day(trend.quality.lastHeldAt)}`)));
@@ -85,10 +90,24 @@ export const episode = (me, id) => {
     page.redraw();
   };
 
+  // By script, because a plain link could not send the credential.
+  const report = async (button) => {
+    const words = button.textContent;
+    try {
+      const file = URL.createObjectURL(await (await send(`${path}/report.pdf?rater=${rater}`)).blob());
+      h('a', { href: file, download: `report-${id}.pdf` }).click();
+      setTimeout(() => URL.revokeObjectURL(file), 60_000);
+    } catch (fault) {
+      button.textContent = fault.message;
+      setTimeout(() => { button.textContent = words; }, 5000);
+    }
+  };
+
   const tools = (hasTherapist, inviting, isClosed) => h('div', { class: 'tools' },
     hasTherapist && h('div', { class: 'filters', role: 'group', 'aria-label': 'Whose forms' }, ['client', 'therapist'].map((name) => h('button', { type: 'button', class: 'filter', 'aria-pressed': String(rater === name), onclick: () => { rater = name; wanted(); } }, raterName(name)))),
     ['clinician', 'integration'].includes(me.role) && !isClosed && h('button', { type: 'button', 'aria-expanded': 'false', 'aria-controls': 'invite', onclick: (event) => { inviting.hidden = !inviting.hidden; event.currentTarget.setAttribute('aria-expanded', String(!inviting.hidden)); } }, 'Invite to a form'),
-    h('button', { type: 'button', onclick: () => print() }, 'Print one page'));
+    h('button', { type: 'button', onclick: () => print() }, 'Print one page'),
+    h('button', { type: 'button', onclick: (event) => report(event.currentTarget) }, 'Report as PDF'));
 
   const page = {
     isShown: () => Boolean(shell?.isConnected),

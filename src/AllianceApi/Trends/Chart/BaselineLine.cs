@@ -9,16 +9,16 @@ internal static class BaselineLine
     public static bool IsShown(ChartSubject subject) => subject.TrendShown && subject.Primary.Trend.Baseline.Status == BaselineStatus.Ok;
 
     /// <summary>Draws the line.</summary>
-    public static void Draw(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    public static void Draw(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         if (!IsShown(subject))
             return;
         var y = layout.Y.At(subject.Primary.Trend.Baseline.Value!.Value);
-        svg.Line("early", layout.X.At(Baseline.FirstSession), y, layout.Plot.Right, y);
+        pen.Line("early", layout.X.At(Baseline.FirstSession), y, layout.Plot.Right, y);
     }
 
     /// <summary>Writes what it is, where the least is in the way.</summary>
-    public static void Label(SvgWriter svg, ChartSubject subject, ChartLayout layout, LabelPlacement labels)
+    public static void Label(IPen pen, ChartSubject subject, ChartLayout layout, LabelPlacement labels)
     {
         if (!IsShown(subject))
             return;
@@ -30,6 +30,6 @@ internal static class BaselineLine
             from part in (double[])[0.92, 0.85, 0.7, 0.5, 0.3, 0.15]
             select (plot.Left + (part * plot.Width), row);
         var words = ChartText.Fill(subject.Text.BaselineOf, ChartText.SessionList(subject.Primary.Trend.Baseline.Sessions));
-        labels.Write(svg, words, places, " quiet");
+        labels.Write(pen, words, places, " quiet");
     }
 }

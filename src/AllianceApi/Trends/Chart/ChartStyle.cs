@@ -10,7 +10,8 @@ internal static class ChartStyle
     /// <summary>Class of the root element.</summary>
     public const string Root = "alliance-trend";
 
-    private const string Shapes = """
+    /// <summary>The rules as they are written: <c>@</c> stands for the root's class, <c>#</c> for how opaque the band is, a name in brackets for a colour.</summary>
+    public const string Shapes = """
         .@{max-width:100%;height:auto}
         .@ text{font:20px system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif;fill:[ink]}
         .@ .heading{font-size:23px;font-weight:600}
@@ -60,16 +61,17 @@ internal static class ChartStyle
         Properties(ChartPalette.Print),
         $".{Root} .edge{{stroke-dasharray:3 3}}\n}}\n");
 
-    private static (string Name, string Value)[] Named(ChartPalette p) =>
+    /// <summary>The colours of a palette by the names that the rules use.</summary>
+    public static (string Name, string Value)[] NamedColours(ChartPalette p) =>
         [("paper", p.Paper), ("ink", p.Ink), ("quiet", p.Quiet), ("grid", p.Grid), ("level", p.Level), ("strain", p.Strain), ("return", p.Return)];
 
     private static string Properties(ChartPalette palette) =>
-        $".{Root}{{{string.Concat(Named(palette).Select(c => $"--{c.Name}:{c.Value};"))}--shade:{palette.Shade}}}\n";
+        $".{Root}{{{string.Concat(NamedColours(palette).Select(c => $"--{c.Name}:{c.Value};"))}--shade:{palette.Shade}}}\n";
 
     // fill:[ink] becomes fill:#1b1f24;fill:var(--ink).
     private static string Coloured(this string rules, ChartPalette palette)
     {
-        foreach (var (name, value) in Named(palette))
+        foreach (var (name, value) in NamedColours(palette))
         {
             foreach (var property in (ReadOnlySpan<string>)["fill", "stroke"])
                 rules = rules.Replace($"{property}:[{name}]", $"{property}:{value};{property}:var(--{name})", StringComparison.Ordinal);

@@ -11,20 +11,20 @@ internal static class CurrentLevel
     private const double BlockBelow = 36;
 
     /// <summary>Draws it at the right of the plot.</summary>
-    public static void Draw(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    public static void Draw(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         if (!subject.TrendShown)
             return;
         var level = ChartSubject.ShownLevel(subject.Primary);
         var (x, y) = (layout.Plot.Right + 12, layout.Y.At(level.Value));
         var (top, bottom) = (layout.Y.At(level.High), layout.Y.At(level.Low));
-        svg.Path("range", new PathData()
+        pen.Path("range", new PathData()
             .Move(x - 6, top).To(x + 6, top).Move(x, top).To(x, bottom).Move(x - 6, bottom).To(x + 6, bottom));
-        svg.Circle("dot", x, y, 5.5);
+        pen.Circle("dot", x, y, 5.5);
         var middle = Math.Clamp(y, layout.Plot.Top - 10 + BlockAbove, layout.Plot.Bottom - BlockBelow);
         var left = layout.Plot.Right + Gap;
-        svg.Text("quiet", left, middle - 25, subject.Text.CurrentLevel);
-        svg.Text("now", left, middle + 11, subject.Text.Number(level.Value, subject.Model));
-        svg.Text("interval", left, middle + 35, subject.Text.Interval(level, subject.Model));
+        pen.Text("quiet", left, middle - 25, subject.Text.CurrentLevel);
+        pen.Text("now", left, middle + 11, subject.Text.Number(level.Value, subject.Model));
+        pen.Text("interval", left, middle + 35, subject.Text.Interval(level, subject.Model));
     }
 }

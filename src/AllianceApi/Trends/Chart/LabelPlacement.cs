@@ -40,11 +40,11 @@ internal sealed class LabelPlacement
     /// Writes a text at the best of some places; not at all where each would cover a marker or another label: the legend has the
     /// words.
     /// </summary>
-    /// <param name="svg">Where to write.</param>
+    /// <param name="pen">Where to write.</param>
     /// <param name="text">The text.</param>
     /// <param name="places">Middle and foot of the text, the best first.</param>
     /// <param name="styles">Classes besides those of every label.</param>
-    public void Write(SvgWriter svg, string text, IEnumerable<(double X, double Y)> places, string styles = "")
+    public void Write(IPen pen, string text, IEnumerable<(double X, double Y)> places, string styles = "")
     {
         var half = TextSize.Width(text) / 2;
         (double X, double Y, Box Box)? best = null;
@@ -61,7 +61,7 @@ internal sealed class LabelPlacement
 
         if (best is not { } place)
             return;
-        svg.Text("note middle" + styles, place.X, place.Y, text);
+        pen.Text("note middle" + styles, place.X, place.Y, text);
         _occupied.Add((place.Box, Forbidden));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class Legend
     private const double EntryGap = 18;
     private const double Middle = -7;
 
-    private readonly List<(double X, int Row, Action<SvgWriter, double, double> Symbol, string Text)> _entries = [];
+    private readonly List<(double X, int Row, Action<IPen, double, double> Symbol, string Text)> _entries = [];
     private double _end = ChartLayout.Margin;
 
     /// <summary>Lays the entries out in rows.</summary>
@@ -22,26 +22,26 @@ internal sealed class Legend
             Add(BaselineSymbol, text.Baseline);
         AddMarks(subject, crowded);
         if (!subject.Series.MissingSessions.IsEmpty)
-            Add((svg, x, y) => svg.Rectangle("missing", new Box(x + 9, y - 5, x + 19, y + 5), 5), text.Missing);
+            Add((pen, x, y) => pen.Rectangle("missing", new Box(x + 9, y - 5, x + 19, y + 5), 5), text.Missing);
         if (subject.UnscoredSessions.Any())
-            Add((svg, x, y) => svg.Path("unscored", PathData.Cross(x + 14, y, 4)), text.Unscored);
+            Add((pen, x, y) => pen.Path("unscored", PathData.Cross(x + 14, y, 4)), text.Unscored);
     }
 
     /// <summary>How many rows there are.</summary>
     public int Rows => _entries.Count == 0 ? 0 : _entries[^1].Row + 1;
 
     /// <summary>Draws the rows.</summary>
-    public void Draw(SvgWriter svg, ChartLayout layout)
+    public void Draw(IPen pen, ChartLayout layout)
     {
         foreach (var (x, row, symbol, text) in _entries)
         {
             var y = layout.LegendTop + ((row + 1) * ChartLayout.Row) - 8;
-            symbol(svg, x, y + Middle);
-            svg.Text("legend", x + SymbolWidth, y, text);
+            symbol(pen, x, y + Middle);
+            pen.Text("legend", x + SymbolWidth, y, text);
         }
     }
 
-    private void Add(Action<SvgWriter, double, double> symbol, string text)
+    private void Add(Action<IPen, double, double> symbol, string text)
     {
         var width = SymbolWidth + TextSize.Width(text);
         var row = _entries.Count == 0 ? 0 : _entries[^1].Row;
@@ -59,27 +59,27 @@ internal sealed class Legend
         var kinds = StrainMarkers.Of(subject).Reverse().Select(m => m.Kind)
             .DistinctBy(k => StrainMarkers.Words(k, subject.Text)).Order().ToList();
         foreach (var kind in kinds.Where(k => k != StrainMark.NotBack))
-            Add((svg, x, y) => StrainMarkers.Shape(svg, kind, x + 14, y, 9), StrainMarkers.Words(kind, subject.Text));
+            Add((pen, x, y) => StrainMarkers.Shape(pen, kind, x + 14, y, 9), StrainMarkers.Words(kind, subject.Text));
         if (subject.ScoresVisible && !crowded && subject.Primary.Points.Any(ScorePoints.IsBelow))
-            Add((svg, x, y) => svg.Circle("score below", x + 14, y, 6), subject.Text.NotBack);
+            Add((pen, x, y) => pen.Circle("score below", x + 14, y, 6), subject.Text.NotBack);
         else if (kinds.Contains(StrainMark.NotBack))
-            Add((svg, x, y) => StrainMarkers.Shape(svg, StrainMark.NotBack, x + 14, y, 8), subject.Text.NotBack);
+            Add((pen, x, y) => StrainMarkers.Shape(pen, StrainMark.NotBack, x + 14, y, 8), subject.Text.NotBack);
     }
 
-    private static void ScoreSymbol(SvgWriter svg, double x, double y)
+    private static void ScoreSymbol(IPen pen, double x, double y)
     {
         var whisker = new PathData();
         ScorePoints.Whisker(whisker, x + 14, y - 11, y + 11, 4);
-        svg.Path("error", whisker);
-        svg.Circle("score", x + 14, y, 6);
+        pen.Path("error", whisker);
+        pen.Circle("score", x + 14, y, 6);
     }
 
-    private static void LevelSymbol(SvgWriter svg, double x, double y)
+    private static void LevelSymbol(IPen pen, double x, double y)
     {
-        svg.Rectangle("band", new Box(x, y - 9, x + 28, y + 9));
-        svg.Path("edge", new PathData().Move(x, y - 9).To(x + 28, y - 9).Move(x, y + 9).To(x + 28, y + 9));
-        svg.Line("level", x + 1, y, x + 27, y);
+        pen.Rectangle("band", new Box(x, y - 9, x + 28, y + 9));
+        pen.Path("edge", new PathData().Move(x, y - 9).To(x + 28, y - 9).Move(x, y + 9).To(x + 28, y + 9));
+        pen.Line("level", x + 1, y, x + 27, y);
     }
 
-    private static void BaselineSymbol(SvgWriter svg, double x, double y) => svg.Line("early", x, y, x + 28, y);
+    private static void BaselineSymbol(IPen pen, double x, double y) => pen.Line("early", x, y, x + 28, y);
 }

@@ -11,7 +11,7 @@ namespace AllianceApi.Trends.Chart;
 internal static class LevelLine
 {
     /// <summary>Draws line and band; across sessions without a score dotted and paler, as nothing was seen there.</summary>
-    public static void Draw(SvgWriter svg, ImmutableArray<TrendPoint> points, ChartScale x, ChartScale y, bool small = false)
+    public static void Draw(IPen pen, ImmutableArray<TrendPoint> points, ChartScale x, ChartScale y, bool small = false)
     {
         if (points.IsEmpty)
             return;
@@ -28,16 +28,16 @@ internal static class LevelLine
             first = last + 1;
         }
 
-        svg.Path("band", seenBand);
-        svg.Path("band gap", unseenBand);
+        pen.Path("band", seenBand);
+        pen.Path("band gap", unseenBand);
         if (!small)
         {
-            svg.Path("edge", Edge(points, x, y, p => p.Smoothed.High));
-            svg.Path("edge", Edge(points, x, y, p => p.Smoothed.Low));
+            pen.Path("edge", Edge(points, x, y, p => p.Smoothed.High));
+            pen.Path("edge", Edge(points, x, y, p => p.Smoothed.Low));
         }
 
-        svg.Path(small ? "level thin gap" : "level gap", unseen);
-        svg.Path(small ? "level thin" : "level", seen);
+        pen.Path(small ? "level thin gap" : "level gap", unseen);
+        pen.Path(small ? "level thin" : "level", seen);
     }
 
     private static void Stretch(PathData line, PathData band, ReadOnlySpan<TrendPoint> points, ChartScale x, ChartScale y)

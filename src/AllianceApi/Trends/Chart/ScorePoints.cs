@@ -7,7 +7,7 @@ namespace AllianceApi.Trends.Chart;
 internal static class ScorePoints
 {
     /// <summary>Draws points and whiskers.</summary>
-    public static void Draw(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    public static void Draw(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         if (!subject.ScoresVisible)
             return;
@@ -15,11 +15,11 @@ internal static class ScorePoints
         var cap = layout.Dense ? 0 : layout.PointRadius * 0.7;
         foreach (var point in subject.Primary.Points)
             Whisker(whiskers, layout.X.At(point.Session), layout.Y.At(point.Score.High), layout.Y.At(point.Score.Low), cap);
-        svg.Path(layout.Crowded ? "error fine" : "error", whiskers);
+        pen.Path(layout.Crowded ? "error fine" : "error", whiskers);
         if (layout.Crowded)
-            Cloud(svg, subject, layout);
+            Cloud(pen, subject, layout);
         else
-            Points(svg, subject, layout);
+            Points(pen, subject, layout);
     }
 
     /// <summary>Whether the form belongs to an episode and its score has not returned.</summary>
@@ -33,21 +33,21 @@ internal static class ScorePoints
             whiskers.Move(x - cap, top).To(x + cap, top).Move(x - cap, bottom).To(x + cap, bottom);
     }
 
-    private static void Points(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    private static void Points(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         foreach (var point in subject.Primary.Points.Where(p => p.Marker != Marker.Onset))
         {
             var style = IsBelow(point) ? "score below" : "score";
-            svg.Circle(layout.Dense ? style + " fine" : style, layout.X.At(point.Session), layout.Y.At(point.Score.Value), layout.PointRadius);
+            pen.Circle(layout.Dense ? style + " fine" : style, layout.X.At(point.Session), layout.Y.At(point.Score.Value), layout.PointRadius);
         }
     }
 
     // Hundreds of points as one path of dots: a tenth of the bytes, and too small for more than a dot each.
-    private static void Cloud(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    private static void Cloud(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         var dots = new PathData();
         foreach (var point in subject.Primary.Points)
             dots.Dot(layout.X.At(point.Session), layout.Y.At(point.Score.Value));
-        svg.Path("score cloud", dots);
+        pen.Path("score cloud", dots);
     }
 }

@@ -15,7 +15,7 @@ internal static class SmallMultiples
     private const double NameHeight = 28;
 
     /// <summary>Draws the row.</summary>
-    public static void Draw(SvgWriter svg, ChartSubject subject, ChartLayout layout)
+    public static void Draw(IPen pen, ChartSubject subject, ChartLayout layout)
     {
         if (!ChartLayout.HasMultiples(subject))
             return;
@@ -24,27 +24,27 @@ internal static class SmallMultiples
         for (var i = 0; i < shown.Count; i++)
         {
             var left = ChartLayout.Margin + (i * (width + Gap));
-            Cell(svg, subject, shown[i], new Box(left, layout.MultiplesTop, left + width, layout.MultiplesTop + ChartLayout.MultiplesHeight - 6));
+            Cell(pen, subject, shown[i], new Box(left, layout.MultiplesTop, left + width, layout.MultiplesTop + ChartLayout.MultiplesHeight - 6));
         }
     }
 
-    private static void Cell(SvgWriter svg, ChartSubject subject, ScaleTrendDetail scale, Box cell)
+    private static void Cell(IPen pen, ChartSubject subject, ScaleTrendDetail scale, Box cell)
     {
         var model = scale.Trend.Model;
-        svg.Text("name", cell.Left, cell.Top + 20, TextSize.Fitted(Name(subject, scale), cell.Width));
+        pen.Text("name", cell.Left, cell.Top + 20, TextSize.Fitted(Name(subject, scale), cell.Width));
         if (!ChartSubject.IsTrend(scale))
         {
-            svg.Text("quiet", cell.Left, cell.Top + NameHeight + 24, TextSize.Fitted(subject.Text.TooFew, cell.Width));
+            pen.Text("quiet", cell.Left, cell.Top + NameHeight + 24, TextSize.Fitted(subject.Text.TooFew, cell.Width));
             return;
         }
 
         var level = ChartSubject.ShownLevel(scale);
         var (value, interval) = (subject.Text.Number(level.Value, model), subject.Text.Interval(level, model));
         var numbers = Math.Max(TextSize.Width(value, TextSize.Number, bold: true), TextSize.Width(interval)) + 10;
-        Line(svg, subject, scale, cell with { Top = cell.Top + NameHeight, Right = Math.Max(cell.Left + 24, cell.Right - numbers) });
+        Line(pen, subject, scale, cell with { Top = cell.Top + NameHeight, Right = Math.Max(cell.Left + 24, cell.Right - numbers) });
         var x = Math.Max(cell.Left + 24, cell.Right - numbers) + 10;
-        svg.Text("number", x, cell.Top + NameHeight + 19, value);
-        svg.Text("quiet", x, cell.Top + NameHeight + 44, interval);
+        pen.Text("number", x, cell.Top + NameHeight + 19, value);
+        pen.Text("quiet", x, cell.Top + NameHeight + 44, interval);
     }
 
     // Another range than that of the main chart has to be told: no axis does.
@@ -56,14 +56,14 @@ internal static class SmallMultiples
             : $"{name} {ChartText.Range(scale.Trend.Model)}";
     }
 
-    private static void Line(SvgWriter svg, ChartSubject subject, ScaleTrendDetail scale, Box box)
+    private static void Line(IPen pen, ChartSubject subject, ScaleTrendDetail scale, Box box)
     {
         var (minimum, maximum) = ChartLayout.Range(scale.Trend.Model);
-        svg.Line("grid", box.Left, box.Top, box.Right, box.Top);
-        svg.Line("axis", box.Left, box.Bottom, box.Right, box.Bottom);
+        pen.Line("grid", box.Left, box.Top, box.Right, box.Top);
+        pen.Line("axis", box.Left, box.Bottom, box.Right, box.Bottom);
         var x = new ChartScale(1, subject.LastSession, box.Left + 2, box.Right - 4);
         var y = new ChartScale(minimum, maximum, box.Bottom, box.Top);
-        LevelLine.Draw(svg, scale.Points, x, y, small: true);
-        svg.Circle("dot", x.At(scale.Trend.LastSession!.Value), y.At(scale.Trend.Level!.Value.Value), 4);
+        LevelLine.Draw(pen, scale.Points, x, y, small: true);
+        pen.Circle("dot", x.At(scale.Trend.LastSession!.Value), y.At(scale.Trend.Level!.Value.Value), 4);
     }
 }

@@ -15,20 +15,20 @@ internal static class StrainMarkers
     private const double Reach = 13;
 
     /// <summary>Draws the shapes, then their labels.</summary>
-    public static void Draw(SvgWriter svg, ChartSubject subject, ChartLayout layout, LabelPlacement labels)
+    public static void Draw(IPen pen, ChartSubject subject, ChartLayout layout, LabelPlacement labels)
     {
         if (!subject.TrendShown)
             return;
         var marks = Of(subject).Select(m => (Mark: m, X: layout.X.At(m.Point.Session), Y: layout.Y.At(Height(subject, m.Point)))).ToList();
         foreach (var (mark, x, y) in marks)
         {
-            Shape(svg, mark.Kind, x, y, Size(layout));
+            Shape(pen, mark.Kind, x, y, Size(layout));
             labels.Occupy(new Box(x - Reach, y - Reach, x + Reach, y + Reach));
         }
 
         // The latest first: where there is no room for all, the early ones go without.
         foreach (var (mark, x, y) in marks.AsEnumerable().Reverse().Take(layout.Crowded ? MostLabelsInCrowd : MostLabels))
-            labels.Write(svg, Words(mark.Kind, subject.Text), Places(mark.Kind, x, y));
+            labels.Write(pen, Words(mark.Kind, subject.Text), Places(mark.Kind, x, y));
     }
 
     /// <summary>The markers of a series by session.</summary>
@@ -51,23 +51,23 @@ internal static class StrainMarkers
     }
 
     /// <summary>Draws one shape.</summary>
-    public static void Shape(SvgWriter svg, StrainMark kind, double x, double y, double size)
+    public static void Shape(IPen pen, StrainMark kind, double x, double y, double size)
     {
         switch (kind)
         {
             case StrainMark.Onset:
-                svg.Path("strain", PathData.Triangle(x, y, size));
+                pen.Path("strain", PathData.Triangle(x, y, size));
                 break;
             case StrainMark.OnsetOver:
-                svg.Path("strain over", PathData.Triangle(x, y, size));
+                pen.Path("strain over", PathData.Triangle(x, y, size));
                 break;
             case StrainMark.NotBack:
-                svg.Rectangle("halo", new Box(x - size, y - size, x + size, y + size));
-                svg.Rectangle("late", new Box(x - size, y - size, x + size, y + size));
+                pen.Rectangle("halo", new Box(x - size, y - size, x + size, y + size));
+                pen.Rectangle("late", new Box(x - size, y - size, x + size, y + size));
                 break;
             default:
-                svg.Circle("halo", x, y, size);
-                svg.Circle(kind == StrainMark.Return ? "return" : "return once", x, y, size);
+                pen.Circle("halo", x, y, size);
+                pen.Circle(kind == StrainMark.Return ? "return" : "return once", x, y, size);
                 break;
         }
     }

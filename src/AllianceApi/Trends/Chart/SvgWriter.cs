@@ -8,7 +8,7 @@ namespace AllianceApi.Trends.Chart;
 /// Writes SVG elements, one to a line. It escapes all text and rounds all coordinates to two decimals, so that a caller can do
 /// neither wrong and the same chart always has the same bytes.
 /// </summary>
-internal sealed class SvgWriter
+internal sealed class SvgWriter : IPen
 {
     private readonly StringBuilder _out = new(16 * 1024);
     private readonly Stack<string> _open = new();
@@ -49,19 +49,19 @@ internal sealed class SvgWriter
         _out.Append("</").Append(element).Append(">\n");
     }
 
-    /// <summary>A line of text; its class tells size, weight and where it is anchored.</summary>
+    /// <inheritdoc/>
     public void Text(string styles, double x, double y, string text) =>
         Holding("text", text, ("class", styles), ("x", Number(x)), ("y", Number(y)));
 
-    /// <summary>A straight line.</summary>
+    /// <inheritdoc/>
     public void Line(string styles, double x1, double y1, double x2, double y2) =>
         Empty("line", ("class", styles), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)));
 
-    /// <summary>A circle.</summary>
+    /// <inheritdoc/>
     public void Circle(string styles, double x, double y, double radius) =>
         Empty("circle", ("class", styles), ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)));
 
-    /// <summary>A rectangle with round corners.</summary>
+    /// <inheritdoc/>
     public void Rectangle(string styles, Box box, double radius = 0) => Empty(
         "rect",
         ("class", styles),
@@ -71,7 +71,7 @@ internal sealed class SvgWriter
         ("height", Number(box.Height)),
         ("rx", Number(radius)));
 
-    /// <summary>A path; an empty one is left out.</summary>
+    /// <inheritdoc/>
     public void Path(string styles, PathData path)
     {
         if (!path.IsEmpty)

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AllianceApi.Tests.Running;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -12,41 +10,30 @@ namespace AllianceApi.Tests.Access.Tokens;
 /// </summary>
 internal sealed class ForeignIssuerTests
 {
-    private static readonly string Folder = Repository.PathOf("tests", "AllianceApi.Tests", "Access", "Tokens", "Issuer");
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string[] MoreAlgorithms = ["ES256", "PS256", "RS512", "ES384"];
 
     private readonly HttpClient _http = new();
-    private Process? _process;
-    private Uri _issuer = null!;
+    private ForeignIssuer? _issuer;
     private Clinic _clinic = null!;
 
     [OneTimeSetUp]
     public async Task Open()
     {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules", "oauth2-mock-server")) || Node() is not { } node)
+        _issuer = await ForeignIssuer.Start();
+        if (_issuer is null)
         {
-            const string Missing = "Node or oauth2-mock-server is missing: npm install --no-package-lock in tests/AllianceApi.Tests/Access/Tokens/Issuer.";
-            if (Environment.GetEnvironmentVariable("REQUIRE_NPM") == "1")
-            {
-                Assert.Fail(Missing);
-            }
-
-            Assert.Ignore(Missing);
+            ForeignIssuer.IsMissing();
             return;
         }
 
-        _process = node;
-        _issuer = new Uri(await Line());
         foreach (var algorithm in MoreAlgorithms)
         {
-            await _process.StandardInput.WriteLineAsync(algorithm);
-            await Line();
+            await _issuer.AddKey(algorithm);
         }
 
         _clinic = await Clinic.Open(new Dictionary<string, string?>
         {
-            ["Access:Issuers:0:Issuer"] = _issuer.OriginalString,
+            ["Access:Issuers:0:Issuer"] = _issuer.Url.OriginalString,
             ["Access:Issuers:0:Audience"] = TestIssuer.Audience,
             ["Access:Issuers:0:AllowHttp"] = "true",
         });
@@ -58,11 +45,9 @@ internal sealed class ForeignIssuerTests
     public async Task Close()
     {
         _http.Dispose();
-        if (_process is not null)
+        if (_issuer is not null)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            await _issuer.DisposeAsync();
             await _clinic.DisposeAsync();
         }
     }
@@ -97,28 +82,10 @@ internal sealed class ForeignIssuerTests
         Assert.That((other.Status, plain.Status), Is.EqualTo((401, 401)), other.Text + plain.Text);
     }
 
-    private static Process? Node()
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo("node", ["issuer.mjs"]) { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true });
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
-
-    private async Task<string> Line()
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        return await _process!.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException("The issuer ended.");
-    }
-
     private async Task<string> Token(params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Append(("grant_type", "client_credentials")).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
-        using var answer = await _http.PostAsync(new Uri(_issuer, "/token"), form);
+        using var answer = await _http.PostAsync(new Uri(_issuer!.Url, "/token"), form);
         return (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["access_token"]!;
     }
 }

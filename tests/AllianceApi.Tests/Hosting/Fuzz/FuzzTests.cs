@@ -30,12 +30,19 @@ internal sealed class FuzzTests(Store store)
 
         var lookEvery = Math.Max(40, count / 400); // to read the whole store takes longer than a request
         var requests = await FuzzRequests.For(world, new Random(seed));
-        for (var i = 0; i < count; i++)
+        var broken = new List<string>();
+        for (var i = 0; i < count && broken.Count < 20; i++)
         {
             var request = requests.Next();
             var before = i % lookEvery == 0 ? await StoredContent.Of(world.Service) : null;
             var answer = await request.Send();
             var told = $"request {i} of seed {seed}: {request.Text} gave {answer.Text}";
+            if (answer.Status >= 500)
+            {
+                broken.Add(told); // all that break in one run
+                continue;
+            }
+
             IsWell(request, answer, told);
             if (before is not null && answer.Status >= 400)
             {
@@ -43,13 +50,13 @@ internal sealed class FuzzTests(Store store)
             }
         }
 
+        Assert.That(broken, Is.Empty, world.Service.LogOf("AllianceApi.Requests"));
         var log = world.Service.LogOf("AllianceApi") + (await world.Stranger.Get("/metrics")).Text;
         Assert.That(Labels.Append(RunningService.AdminKey).Append(" broke: ").Where(v => log.Contains(v, StringComparison.Ordinal)), Is.Empty);
     }
 
     private static void IsWell(FuzzRequest request, Answer answer, string told)
     {
-        Assert.That(answer.Status, Is.LessThan(500), told);
         Assert.That(Hidden(request.By).Where(v => answer.Text.Contains(v, StringComparison.Ordinal)), Is.Empty, told);
         if (answer.Status >= 400)
         {
@@ -64,7 +71,9 @@ internal sealed class FuzzTests(Store store)
     private static bool IsRefusal(FuzzRequest request, Answer answer)
     {
         var type = answer.Headers.GetValueOrDefault("Content-Type") ?? "";
-        return request.Path.StartsWith("/fhir/", StringComparison.Ordinal) ? answer.Text.Contains("OperationOutcome", StringComparison.Ordinal)
+        // The token endpoint refuses as OAuth 2.0 asks, and speaks of nothing else.
+        return request.Path.StartsWith("/auth/token", StringComparison.Ordinal) && answer.Problem is null ? answer.Json.Text("error") is not null
+            : request.Path.StartsWith("/fhir/", StringComparison.Ordinal) ? answer.Text.Contains("OperationOutcome", StringComparison.Ordinal)
             : request.Path.StartsWith("/f/", StringComparison.Ordinal) && type.StartsWith("text/html", StringComparison.Ordinal) || answer.Problem is not null;
     }
 
