@@ -11,7 +11,6 @@ using AllianceApi.Episodes;
 using AllianceApi.Events;
 using AllianceApi.Events.Webhooks;
 using AllianceApi.Exports;
-using AllianceApi.Exports.ScoreReports;
 using AllianceApi.Fhir;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
@@ -66,7 +65,6 @@ internal static partial class Program
         app.MapEvents();
         app.MapWebhooks();
         app.MapExports();
-        app.MapScoreReports();
         app.MapFhir();
         app.MapCdsHooks();
         app.MapVisibility();

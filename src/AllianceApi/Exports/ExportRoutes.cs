@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Exports.ScoreReports;
 using AllianceApi.Hosting;
 using AllianceApi.Responses.Batch;
 using MediatR;
@@ -8,7 +9,9 @@ namespace AllianceApi.Exports;
 /// <summary>The route of exports.</summary>
 internal static class ExportRoutes
 {
-    public static void MapExports(this IEndpointRouteBuilder app) =>
+    public static void MapExports(this IEndpointRouteBuilder app)
+    {
+        app.MapScoreReports();
         app.MapResource("Exports").MapGet(OpenExport.Path, Export)
             .Allows(Operation.Export)
             .Query(
@@ -20,6 +23,7 @@ internal static class ExportRoutes
             .Describe("exportResponses", "Exports all responses",
                 "Streams the responses that count, one a row, by episode and session. An episode stands under a pseudonym that is the same in every export of this store. In CSV a text that a " +
                 "spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return) begins with an apostrophe. An answer that breaks off was not whole.");
+    }
 
     private static async Task Export(HttpContext http, ISender sender)
     {

@@ -28,13 +28,13 @@ internal static class ScoreReportRoutes
         var input = Input.Of(http);
         if (input.Faults.Any)
         {
-            await Reply.Refuse(http, Refusal.Invalid(input.Faults.All));
+            await Unread.Refuse(http, Refusal.Invalid(input.Faults.All));
             return;
         }
 
         if (!TakesHl7(http.Request))
         {
-            await Reply.Refuse(http, new Refusal(ProblemType.NotAcceptable, $"A score report is given as {ScoreReport.MediaType}. The response itself is at /v1/responses/{{responseId}}."));
+            await Unread.Refuse(http, new Refusal(ProblemType.NotAcceptable, $"A score report is given as {ScoreReport.MediaType}. The response itself is at /v1/responses/{{responseId}}."));
             return;
         }
 
