@@ -69,11 +69,9 @@ internal static partial class Program
         app.MapCdsHooks();
         app.MapVisibility();
         app.MapInvitations();
-        app.MapForms();
         app.MapDashboard();
         app.MapProblemPages();
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapOpenApi();
         return app;
     }

@@ -7,6 +7,7 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
+        app.MapPrometheusScrapingEndpoint("/metrics");
         var health = app.MapResource("Health");
         health.MapGet("/health/live", () => Results.Json(new HealthResource("live"), ResourceJson.Default.HealthResource))
             .Produces<HealthResource>(200).Describe("getLiveness", "Whether the process lives", "Needs no credential.");

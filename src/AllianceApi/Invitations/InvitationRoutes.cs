@@ -10,6 +10,7 @@ internal static class InvitationRoutes
 {
     public static void MapInvitations(this IEndpointRouteBuilder app)
     {
+        app.MapForms();
         var invitations = app.MapResource("Invitations");
         var address = app.ServiceProvider.GetRequiredService<PublicAddress>();
         invitations.MapPost("/v1/episodes/{episodeId}/invitations", (string episodeId, HttpContext http, ISender sender) =>

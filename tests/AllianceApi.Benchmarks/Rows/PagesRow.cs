@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AllianceApi.Benchmarks.Service;
 
 namespace AllianceApi.Benchmarks.Rows;
 
