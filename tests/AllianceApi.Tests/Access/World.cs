@@ -1,5 +1,6 @@
 using AllianceApi.Access;
 using AllianceApi.Tests.Running;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,9 +66,9 @@ internal sealed class World : IAsyncDisposable
 
     public Things this[Relation relation] => _things[relation];
 
-    public static async Task<World> Open(Store store)
+    public static async Task<World> Open(Store store, Action<WebApplicationBuilder>? configure = null)
     {
-        var world = new World(await RunningService.Start(store));
+        var world = new World(await RunningService.Start(store, configure: configure));
         var service = world.Service;
         Assert.That((await service.Admin.Put("/v1/organizations/elsewhere", new { })).Status, Is.EqualTo(201));
         world._keys[Role.Admin] = service.Admin;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AllianceApi.Access;
+using AllianceApi.Shell;
 using AllianceApi.Tests.Access;
 using AllianceApi.Tests.Running;
 
@@ -22,7 +23,7 @@ internal sealed class FuzzTests(Store store)
     {
         var count = Number("FUZZ_REQUESTS", Usual);
         var seed = Number("FUZZ_SEED", 20261123);
-        await using var world = await World.Open(store);
+        await using var world = await World.Open(store, builder => Logs.Levels(builder.Logging)); // as it is shipped: a hundred thousand traces would fill the memory
         foreach (var role in Enum.GetValues<Role>())
         {
             await world[role].Get("/v1/instruments"); // the day of a key's last use is noted at its first

@@ -50,8 +50,8 @@ internal static class Typefaces
         using var stream = typeof(Typefaces).Assembly.GetManifestResourceStream($"fonts/{name}.ttf")!;
         using var data = SKData.Create(stream);
         var face = SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {name} can not be read.");
-        using var copy = new MemoryStream(data.ToArray());
-        using var blob = Blob.FromStream(copy);
+        // Its own copy: Blob.FromStream points into an array of ours, which the garbage collector moves.
+        using var blob = new Blob(data.Data, (int)data.Size, MemoryMode.Duplicate);
         blob.MakeImmutable();
         using var shape = new Face(blob, 0) { UnitsPerEm = face.UnitsPerEm };
         shape.MakeImmutable();
