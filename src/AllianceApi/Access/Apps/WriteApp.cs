@@ -19,7 +19,7 @@ internal sealed record AppContent(string? Name, string Role, string Scopes, stri
         var scopes = ReadScopes(body);
         var role = body.OneOf("role", Roles) ?? "integration";
         var (jwks, uri) = (KeyDocument.Read(body, "jwks"), body.Text("jwksUri", longest: 2000));
-        if (body.Has("jwks") == body.Has("jwksUri"))
+        if (body.Valid && body.Has("jwks") == body.Has("jwksUri"))
         {
             body.Faults.Add(body.At("jwks"), "required", "Send either the keys themselves (jwks) or where they lie (jwksUri).");
         }
@@ -41,7 +41,7 @@ internal sealed record AppContent(string? Name, string Role, string Scopes, stri
             texts.Add(text);
         }
 
-        if (texts.Count == 0 && !body.Faults.Has(body.At("scopes")))
+        if (body.Valid && texts.Count == 0 && !body.Faults.Has(body.At("scopes")))
         {
             body.Faults.Add(body.At("scopes"), "out-of-range", "Name at least one scope.");
         }
