@@ -35,7 +35,7 @@ await run(async () => {
     expect((await supervised.locator('.score').count()) === 0, 'a supervisor sees single scores');
   }
   await see('clinician', null, '.row', { width: 320 });
-  await see('clinician', '#/episodes/demo-gaps', '.episode', { width: 320, colorScheme: 'dark' });
+  await see('supervisor', '#/episodes/demo-gaps', '.episode', { width: 320, colorScheme: 'dark' });
   await see('auditor', null, '.role table');
   await see('admin', null, '.role table', { width: 390 });
   await see('integration', null, '.row');
