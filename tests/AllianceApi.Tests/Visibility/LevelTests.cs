@@ -114,6 +114,38 @@ internal sealed class LevelTests(Store store) : ClinicFixture(store)
         Assert.That(chart.Contains("The forms are not shown here", StringComparison.Ordinal), Is.EqualTo(level == "existence"));
     }
 
+    // What is drawn can not be read back from the bytes; who may see the same is given the same, who may see less is given other ones.
+    [Test]
+    public async Task AnImageAndAReportAreOtherOnesForWhoMaySeeLess([Values("trend.png", "report.pdf")] string file)
+    {
+        var episode = await NewEpisode();
+        await Clinic.EnterTotals(episode, Totals);
+        var drawn = new Dictionary<string, string>();
+        foreach (var level in (string[])["items", "scores", "trend", "existence"])
+        {
+            await Clinic.SetVisibility(episode, Policies.Of(clinician: level));
+            var answer = await Clinic.Clinician.Get($"/v1/episodes/{episode}/{file}");
+            Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+            drawn[level] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(answer.Body));
+        }
+
+        Assert.That(drawn["scores"], Is.EqualTo(drawn["items"]));
+        Assert.That(drawn.Values.Distinct().Count(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task AScoreReportHasNoValueBeneathTheLevelOfScores([Values("items", "scores", "trend", "existence")] string level)
+    {
+        var episode = await NewEpisode();
+        await Clinic.SetVisibility(episode, Policies.Of(integration: level));
+        await Clinic.EnterTotals(episode, [4]);
+        var id = (await Clinic.Integration.All($"/v1/episodes/{episode}/responses")).Single().Text("id");
+        var report = await Clinic.Integration.Get($"/v1/score-reports/{id}");
+        Assert.That(report.Status, Is.EqualTo(200), report.Text);
+        var values = report.Text.Split('\r', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith("OBX", StringComparison.Ordinal)).Select(l => l.Split('|')[5]).ToList();
+        Assert.That(values.Exists(v => v.Length > 0), Is.EqualTo(level is "items" or "scores"), string.Join(", ", values));
+    }
+
     [Test]
     public async Task AnAlertShowsWhatTheLevelAllows([Values("items", "scores", "trend", "existence")] string level)
     {
