@@ -55,11 +55,14 @@ internal static partial class SearchText
         }
 
         var (from, to) = range;
+        // Who goes on after an instant that we gave brings it without its last zeros, and means that instant: what came within the rest
+        // of the hundredth would else be missed.
+        var after = match.Groups["fraction"].Success ? from + 1 : to;
         return match.Groups["prefix"].Value switch
         {
             "" or "eq" => new TimeSpanAsked(from, to),
             "ne" => new TimeSpanAsked(from, to, Outside: true),
-            "gt" or "sa" => new TimeSpanAsked(to, null),
+            "gt" or "sa" => new TimeSpanAsked(after, null),
             "ge" => new TimeSpanAsked(from, null),
             "lt" or "eb" => new TimeSpanAsked(null, from),
             _ => new TimeSpanAsked(null, to),
