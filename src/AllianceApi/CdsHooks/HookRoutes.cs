@@ -73,7 +73,7 @@ internal static class HookRoutes
             return;
         }
 
-        var view = new CardView(names.PublicBase ?? $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}", http.RequestServices.GetRequiredService<HookSettings>().SmartApp);
+        var view = new CardView(PublicAddress.Of(http), http.RequestServices.GetRequiredService<HookSettings>().SmartApp);
         var cards = new CardList([.. (shown?.Value?.Items ?? []).Select(view.Of)]);
         http.Response.Headers.CacheControl = "no-store";
         await HookBody.Write(http, JsonSerializer.SerializeToUtf8Bytes(cards, HookJson.Default.CardList));

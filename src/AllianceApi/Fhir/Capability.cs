@@ -1,5 +1,5 @@
 using System.Reflection;
-using AllianceApi.Access.Apps;
+using AllianceApi.Hosting;
 using Hl7.Fhir.Model;
 using static Hl7.Fhir.Model.CapabilityStatement;
 
@@ -29,7 +29,7 @@ internal static class Capability
     private static CapabilityStatement StatementOf(HttpContext http)
     {
         var services = http.RequestServices;
-        return Statement(FhirDoor.BaseOf(http, services.GetRequiredService<FhirNames>()), SecurityOf(services.GetRequiredService<SmartSettings>(), TokenRoute.PublicAddressOf(http)));
+        return Statement(FhirDoor.BaseOf(http), SecurityOf(services.GetRequiredService<SmartSettings>(), PublicAddress.Of(http)));
     }
 
     private static SecurityComponent SecurityOf(SmartSettings smart, string publicBase)

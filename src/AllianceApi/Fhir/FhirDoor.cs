@@ -47,14 +47,13 @@ internal static class FhirDoor
             services.GetRequiredService<ISender>(),
             names,
             services.GetRequiredService<Cursors>(),
-            BaseOf(http, names),
+            BaseOf(http),
             [.. languages],
             services.GetRequiredService<TimeProvider>(),
             http.RequestAborted);
     }
 
-    public static string BaseOf(HttpContext http, FhirNames names) =>
-        (names.PublicBase ?? $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}") + FhirNames.Path;
+    public static string BaseOf(HttpContext http) => PublicAddress.Of(http) + FhirNames.Path;
 
     /// <summary>The resource that a request carries, or why it can not be read.</summary>
     public static async Task<(Resource? Resource, FhirAnswer? Refused)> ReadResource(HttpContext http, int limit)

@@ -30,7 +30,7 @@ internal static class SmartDiscovery
     {
         var services = http.RequestServices;
         var issues = services.GetRequiredService<TokenDirectory>().Any;
-        var document = Of(services.GetRequiredService<SmartSettings>(), TokenRoute.PublicAddressOf(http), issues);
+        var document = Of(services.GetRequiredService<SmartSettings>(), PublicAddress.Of(http), issues);
         return Reply.Bytes(http, StatusCodes.Status200OK, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(document, SmartJson.Default.SmartDocument), null);
     }
 

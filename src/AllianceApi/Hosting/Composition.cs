@@ -57,6 +57,7 @@ internal static class Composition
 
     public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(PublicAddress.Of(configuration, PublicAddress.Setting));
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<FirstKey>();
         var issuers = IssuerSettings.Read(configuration);
@@ -64,7 +65,7 @@ internal static class Composition
         services.AddSingleton(s => new Introspection(issuers, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Introspection>>()));
         services.AddSingleton<TokenDirectory>();
         var cdsClients = CdsClientSettings.Read(configuration);
-        services.AddSingleton(s => new CdsClients(cdsClients, configuration["PublicBase"], s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CdsClients>>()));
+        services.AddSingleton(s => new CdsClients(cdsClients, s.GetRequiredService<PublicAddress>().Set, s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CdsClients>>()));
         services.AddSingleton(KeyTargets.Of(configuration));
         services.AddSingleton<AppKeys>();
         services.AddSingleton<AppDirectory>();
@@ -75,7 +76,6 @@ internal static class Composition
     public static void AddUseCases(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<InstrumentRegistry>();
-        services.AddSingleton<PublicAddress>();
         services.AddSingleton<InvitationDirectory>();
         services.AddSingleton<ErasedAgain>();
         services.AddSingleton<SeriesMemory>();

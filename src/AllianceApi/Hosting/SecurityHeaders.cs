@@ -23,7 +23,7 @@ internal static class SecurityHeaders
         var framing = Framing(app.Configuration.GetSection("Security:FrameOrigins").Get<string[]>() ?? []);
         var frames = $"frame-ancestors {framing ?? "'none'"}; base-uri 'none'; form-action 'none'";
         var data = $"default-src 'none'; style-src 'self' {StyleOfCharts()}; img-src 'self'; {frames}";
-        var isBehindTls = app.Configuration["PublicBase"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+        var isBehindTls = app.Services.GetRequiredService<PublicAddress>().IsTls;
         // Where people sign in at a provider, the page asks that one too, and no other.
         var provider = app.Services.GetRequiredService<DashboardSettings>().SignIn is { } signIn ? $" {signIn.Origin}" : "";
         var dashboard = $"{Pages}{provider}; {frames}; require-trusted-types-for 'script'";

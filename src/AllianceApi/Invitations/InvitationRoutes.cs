@@ -12,7 +12,7 @@ internal static class InvitationRoutes
     {
         app.MapForms();
         var invitations = app.MapResource("Invitations");
-        var address = app.ServiceProvider.GetRequiredService<PublicAddress>();
+        var address = PublicAddress.Of(app.ServiceProvider.GetRequiredService<IConfiguration>(), "Invitations:BaseUrl", PublicAddress.Setting);
         invitations.MapPost("/v1/episodes/{episodeId}/invitations", (string episodeId, HttpContext http, ISender sender) =>
                 Rest.Post<MakeInvitation, NewInvitationResource>(http, sender, input => MakeInvitation.Read(input, address.Of(http.Request))))
             .Allows(Operation.WriteInvitation).Takes<MakeInvitationBody>().Headers(HeaderParameter.IdempotencyKey).Gives<NewInvitationResource>(201, 404, 422)

@@ -23,7 +23,7 @@ internal static class TokenRoute
         if (form is not null)
         {
             var fetch = http.RequestServices.GetRequiredService<FetchToken>();
-            var audience = PublicAddressOf(http) + FetchToken.Path;
+            var audience = PublicAddress.Of(http) + FetchToken.Path;
             (var token, refusal) = await fetch.Fetch(form["client_assertion"], form.GetValueOrDefault("scope"), audience, Call.OriginOf(http), http.RequestAborted);
             if (token is not null)
             {
@@ -35,10 +35,6 @@ internal static class TokenRoute
 
         await Write(http, refusal!.Status, JsonSerializer.SerializeToUtf8Bytes(new TokenError(refusal.Error, refusal.Why), TokenJson.Default.TokenError));
     }
-
-    /// <summary>Under which address callers reach the service.</summary>
-    public static string PublicAddressOf(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IConfiguration>()["PublicBase"]?.TrimEnd('/') is { Length: > 0 } set ? set : $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
 
     private static async Task<(Dictionary<string, string>? Form, TokenRefusal? Refusal)> Read(HttpContext http)
     {

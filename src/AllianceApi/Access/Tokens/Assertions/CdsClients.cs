@@ -35,7 +35,7 @@ internal sealed class CdsClients : IDisposable
 
     public CdsClients(ImmutableArray<CdsClientSettings> clients, string? publicBase, Database database, TimeProvider clock, ILogger<CdsClients> log)
     {
-        (_database, _clock, _base) = (database, clock, publicBase?.TrimEnd('/') ?? "");
+        (_database, _clock, _base) = (database, clock, publicBase ?? "");
         if (clients.Length > 0 && _base.Length == 0)
         {
             throw new ConfigurationException("CdsHooks:Clients need PublicBase, the address under which they reach this service: their tokens name it.");
