@@ -24,5 +24,5 @@ internal abstract class ClinicFixture(Store store = Store.Sqlite)
 
     /// <summary>An episode that no other test of the fixture uses.</summary>
     protected Task<string> NewEpisode(string clinicianId = "th-1", string instrument = "wai-sr") =>
-        Clinic.Episode($"e{Interlocked.Increment(ref _episodes)}", clinicianId, instrument);
+        Clinic.Episode($"ep{Interlocked.Increment(ref _episodes)}", clinicianId, instrument);
 }
