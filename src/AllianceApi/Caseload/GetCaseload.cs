@@ -17,6 +17,9 @@ internal sealed record GetCaseload(Call Call, PageRequest Page) : IRequest<Outco
 
     public string Resource => "/v1/caseload";
 
+    /// <summary>What is asked, whoever asks.</summary>
+    public object Question => (nameof(GetCaseload), Page["clinicianId"], Page["sort"], Page.Limit, Page.After);
+
     public static GetCaseload Read(Input input)
     {
         var page = input.Page("clinicianId", "sort");
@@ -29,7 +32,7 @@ internal sealed record GetCaseload(Call Call, PageRequest Page) : IRequest<Outco
 internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry instruments, CaseloadShelf shelf) : IRequestHandler<GetCaseload, Outcome<Page<CaseloadItem>>>
 {
     public Task<Outcome<Page<CaseloadItem>>> Handle(GetCaseload request, CancellationToken cancellationToken) =>
-        database.Read(request, session => Get(session, request), cancellationToken);
+        database.ReadLasting(request, request.Question, session => Get(session, request), cancellationToken);
 
     private Outcome<Page<CaseloadItem>> Get(Session session, GetCaseload request)
     {
@@ -43,6 +46,7 @@ internal sealed class GetCaseloadHandler(Database database, InstrumentRegistry i
             return Outcome<Page<CaseloadItem>>.Ready(Render(session, request, clinicianId, today));
         }
 
+        session.Lasts = true;
         var key = new CaseloadShelfKey(
             caller.Organization, reach is null ? "" : string.Join(' ', reach), clinicianId, request.Page["sort"], request.Page.Limit, request.Page.After, EpisodeSight.AudienceOf(caller.Role), today,
             $"{CaseloadStore.Fingerprint(session, caller, clinicianId)} {VisibilityStore.Fingerprint(session, caller.Organization)}");

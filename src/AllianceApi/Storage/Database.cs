@@ -44,6 +44,23 @@ internal abstract class Database(TimeProvider clock)
         _joined is { } joined ? Task.FromResult(Audited(Afresh(joined), request, work(joined))) : Read(session => Audited(session, request, work(session)), cancellationToken);
 
     /// <summary>
+    /// Runs the reading work of a use case that is asked often, with an audit row. Where the store can tell that nothing was written
+    /// since the same caller asked the same, and the work said then that its answer <see cref="Session.Lasts"/>, that answer is
+    /// given again.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="question">What is asked, by value, without who asks.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends the wait for the audit row.</param>
+    public Task<Outcome<T>> ReadLasting<T>(ICall request, object question, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+        where T : class =>
+        _joined is null ? ReadLastingAlone(request, question, work, cancellationToken) : Read(request, work, cancellationToken);
+
+    /// <summary>The same, where it does not run within another work; the store remembers nothing unless it can tell what was written.</summary>
+    protected virtual Task<Outcome<T>> ReadLastingAlone<T>(ICall request, object question, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+        where T : class => Read(request, work, cancellationToken);
+
+    /// <summary>
     /// Runs the writing work of a use case, with an audit row for what it did or refused: once only where the call has an
     /// Idempotency-Key, and with everything but the audit row taken back where it refuses.
     /// </summary>

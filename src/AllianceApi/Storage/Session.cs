@@ -150,6 +150,9 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     /// <summary>Does something in memory once this work is committed; never where it is taken back.</summary>
     public void WhenCommitted(Action action) => Afterwards += action;
 
+    /// <summary>Whether what this work reads and answers stays the same until something is written or the day (UTC) ends.</summary>
+    public bool Lasts { get; set; }
+
     /// <summary>Whose data this work is about, for the audit row; null where it is about no one client.</summary>
     public string? ClientId { get; set; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
 
@@ -16,6 +18,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
     private readonly Vault _vault;
+    private readonly LastingAnswers _lasting = new();
 
     public SqliteDatabase(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger<SqliteDatabase> log)
         : base(clock)
@@ -48,6 +51,50 @@ internal sealed class SqliteDatabase : Database, IDisposable
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
+        }
+    }
+
+    // Our own writes are noticed before their callers are answered. What another process wrote is noticed when the audit row has its
+    // turn; where it did, the answer is not given, and the question is asked anew.
+    protected override async Task<Outcome<T>> ReadLastingAlone<T>(ICall request, object question, Func<Session, Outcome<T>> work, CancellationToken cancellationToken)
+    {
+        var caller = request.Call.Caller;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (state, others) = (LastingAnswers.StateOfDay.Of(_writer.State, Clock.GetUtcNow()), _writer.Others);
+            if (_lasting.Find<T>(state, caller, question) is not { } given)
+            {
+                return await Read(request, Remembered, cancellationToken);
+            }
+
+            if (await Enqueue(session => Noted(session, given), [], cancellationToken))
+            {
+                return given.Outcome;
+            }
+
+            Outcome<T> Remembered(Session session)
+            {
+                var outcome = work(session);
+                if (session.Lasts && outcome.Refusal is null && LastingAnswers.StateOfDay.Of(state.State, session.At) == state)
+                {
+                    _lasting.Keep(state, caller, question, new LastingAnswers.Given<T>(outcome, session.ClientId));
+                }
+
+                return outcome;
+            }
+
+            bool Noted(Session session, LastingAnswers.Given<T> known)
+            {
+                if (_writer.Others != others)
+                {
+                    return false;
+                }
+
+                session.ClientId = known.ClientId;
+                session.Audit(request, null);
+                return true;
+            }
         }
     }
 

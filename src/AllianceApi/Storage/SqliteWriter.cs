@@ -32,6 +32,9 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteFlusher _flusher;
     private PreparedConnection? _connection;
     private long _version;
+    private long _state;
+    private bool _wrote;
+    private long _others;
     private DateTimeOffset _newest;
 
     public SqliteWriter(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log)
@@ -44,6 +47,12 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Ends when every work that was accepted is answered.</summary>
     public Task Stopped => _stopped.Task;
+
+    /// <summary>Another number than before whenever something but audit rows and their like was, or may have been, written.</summary>
+    public long State => Volatile.Read(ref _state);
+
+    /// <summary>Another number than before whenever another process wrote; up to date while a work has its turn.</summary>
+    public long Others => Volatile.Read(ref _others);
 
     public bool IsStopping => _queue.IsAddingCompleted;
 
@@ -85,6 +94,7 @@ internal sealed class SqliteWriter : IDisposable
     private void WriteGroup(List<WriteWork> group)
     {
         var started = _clock.GetTimestamp();
+        _wrote = false;
         try
         {
             var connection = _connection ??= Open();
@@ -108,8 +118,15 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException or IOException or UnauthorizedAccessException)
         {
+            Volatile.Write(ref _state, _state + 1);
             GiveUp(group, e);
             return;
+        }
+
+        // After the commit, so that nobody takes what was read before it for the new state; before any caller is answered.
+        if (_wrote)
+        {
+            Volatile.Write(ref _state, _state + 1);
         }
 
         _flusher.Give(group, started);
@@ -118,6 +135,7 @@ internal sealed class SqliteWriter : IDisposable
     private PreparedConnection Open()
     {
         var connection = _file.OpenWriter();
+        _flusher.WaitForAll();
         if (_flusher.HasFailed)
         {
             _file.BringToDisk(connection);
@@ -181,6 +199,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             work.Run(session);
+            _wrote |= session.Wrote;
         }
         catch (Exception e) when (e is not NotApartException && (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite)))
         {
@@ -196,6 +215,7 @@ internal sealed class SqliteWriter : IDisposable
     private void RunApart(PreparedConnection connection, WriteWork work)
     {
         connection.Execute(Database.BeginWorkText);
+        _wrote = true;
         try
         {
             work.Run(new Session(connection, Now(), vault: _vault));
@@ -217,6 +237,8 @@ internal sealed class SqliteWriter : IDisposable
         if (version != _version)
         {
             _version = version;
+            Volatile.Write(ref _others, _others + 1);
+            Volatile.Write(ref _state, _state + 1);
             _audit.Forget();
             _events.Forget();
             var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);

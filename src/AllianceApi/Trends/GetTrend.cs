@@ -16,6 +16,9 @@ internal sealed record GetTrend(Call Call, string EpisodeId, NamedInstrument Ins
 
     public string Resource => $"/v1/episodes/{EpisodeId}/trend";
 
+    /// <summary>What is asked, whoever asks.</summary>
+    public object Question => (nameof(GetTrend), EpisodeId, Instrument, Rater, AsOf, Format, Options);
+
     public static GetTrend Read(Input input, TrendFormat format) => new(
         input.Call,
         input.PathId("episodeId"),
@@ -44,7 +47,7 @@ internal readonly record struct TrendAspect(TrendFormat Format, Audience Audienc
 internal sealed class GetTrendHandler(Database database, InstrumentRegistry instruments, TrendShelf shelf) : IRequestHandler<GetTrend, Outcome<Rendered>>
 {
     public Task<Outcome<Rendered>> Handle(GetTrend request, CancellationToken cancellationToken) =>
-        database.Read(request, session => Get(session, request), cancellationToken);
+        database.ReadLasting(request, request.Question, session => Get(session, request), cancellationToken);
 
     private Outcome<Rendered> Get(Session session, GetTrend request)
     {
@@ -63,6 +66,7 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
     private Rendered Now(Session session, ChosenSeries chosen, GetTrend request)
     {
         var sight = chosen.Sight;
+        session.Lasts = !sight.IsTimed;
         return sight.IsTimed
             ? Make().Made
             : shelf.Get(new TrendShelfKey(chosen.Organization, chosen.Key, chosen.Document.Sha256, chosen.Stamp, new TrendAspect(request.Format, sight.Audience, sight.Most, request.Options)), Make);
@@ -70,6 +74,7 @@ internal sealed class GetTrendHandler(Database database, InstrumentRegistry inst
         (Rendered Made, bool MayBeKept) Make()
         {
             var seen = chosen.SeenNow(session);
+            session.Lasts &= !seen.IsTimed;
             return (Render(chosen.Document, chosen.Key, seen, chosen.Stamp.Revision, request), !seen.IsTimed);
         }
     }

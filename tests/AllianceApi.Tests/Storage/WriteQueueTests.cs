@@ -39,7 +39,7 @@ internal sealed class WriteQueueTests
         await Task.WhenAll(others);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(_watch.Commits - commits, Is.LessThanOrEqualTo(2), "201 works");
+            Assert.That(_watch.Commits - commits, Is.LessThanOrEqualTo(10), "201 works: how many share one is a matter of a millisecond");
             Assert.That(await Count("shared-%"), Is.EqualTo(200));
         }
     }

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using AllianceApi.Access;
+using AllianceApi.Hosting;
+
+namespace AllianceApi.Storage;
+
+/// <summary>
+/// What was answered since the store was last written, on the same day, by who asked and what: all that decides what somebody may
+/// see is part of the caller or stands in the store. The first question after a write begins anew.
+/// </summary>
+internal sealed class LastingAnswers
+{
+    private const int Most = 10_000;
+
+    private volatile Generation _generation = new(new StateOfDay(-1, default));
+
+    /// <summary>The answer in that state of the store; null where it was not given yet.</summary>
+    public Given<T>? Find<T>(StateOfDay state, Caller caller, object question)
+        where T : class =>
+        _generation is var generation && generation.State == state && generation.Answers.TryGetValue((caller, question), out var given) ? given as Given<T> : null;
+
+    /// <summary>Notes an answer that was read in that state of the store, or in a later one.</summary>
+    public void Keep<T>(StateOfDay state, Caller caller, object question, Given<T> given)
+        where T : class
+    {
+        var generation = _generation;
+        if (generation.State != state || generation.Answers.Count >= Most)
+        {
+            _generation = generation = new Generation(state);
+        }
+
+        generation.Answers[(caller, question)] = given;
+    }
+
+    /// <summary>An answer, and whose data it is about.</summary>
+    internal sealed record Given<T>(Outcome<T> Outcome, string? ClientId)
+        where T : class;
+
+    /// <summary>A state of the store, on a day.</summary>
+    internal readonly record struct StateOfDay(long State, DateOnly Day)
+    {
+        public static StateOfDay Of(long state, DateTimeOffset at) => new(state, DateOnly.FromDateTime(at.UtcDateTime));
+    }
+
+    private sealed class Generation(StateOfDay state)
+    {
+        public StateOfDay State => state;
+
+        public ConcurrentDictionary<(Caller Caller, object Question), object> Answers { get; } = new();
+    }
+}
