@@ -38,6 +38,18 @@ public class CountableSubmissionsTests
         Assert.That(CountableSubmissions.Of([]), Is.Empty);
     }
 
+    [Test]
+    public void They_come_by_series_rater_and_session()
+    {
+        Submission[] sent = [.. from series in (string[])["b", "a"] from rater in (Rater[])[Rater.Therapist, Rater.Client] from session in (int[])[2, 1] select Sent(series, rater, session)];
+        Assert.That(
+            CountableSubmissions.Of(sent).Select(s => (s.Key.Series, s.Key.Rater, s.Key.Session)),
+            Is.EqualTo(from series in (string[])["a", "b"] from rater in (Rater[])[Rater.Client, Rater.Therapist] from session in (int[])[1, 2] select (series, rater, session)));
+
+        static Submission Sent(string series, Rater rater, int session) =>
+            new($"{series}{rater}{session}", new MeasurementKey(series, rater, session), DateTimeOffset.UnixEpoch, true);
+    }
+
     private static Submission Read(JsonElement e, Dictionary<string, double?> totals)
     {
         var id = e.GetProperty("submissionId").GetString()!;

@@ -10,6 +10,7 @@ public class ScaleTrendTests
     public void Without_forms_there_is_nothing()
     {
         var detail = ScaleTrendDetail.Of(Wai.Total, []);
+        Assert.That(ScaleTrend.Of(Wai.Total, [], RuptureRule.Sensitive).Rule, Is.SameAs(RuptureRule.Sensitive));
         var trend = detail.Trend;
         Assert.That((trend.Forms, trend.LastSession, trend.LastScore), Is.EqualTo((0, (int?)null, (double?)null)));
         Assert.That((trend.Level, trend.Slope, trend.NextSession, trend.LastSurprise), Is.EqualTo(((Estimate?)null, (SlopeEstimate?)null, (Estimate?)null, (Surprise?)null)));

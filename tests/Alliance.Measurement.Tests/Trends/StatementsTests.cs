@@ -99,6 +99,105 @@ public class StatementsTests
         Assert.That(Statements.Level(trend, german), Is.EqualTo("Im Mittel 4,0 von 1 bis 5 (wohl 3,7 bis 4,4), aus 3 Bögen."));
     }
 
+    [Test]
+    public void Every_sentence_can_be_asked_for_in_another_language()
+    {
+        var other = StatementTexts.English with
+        {
+            Language = "x",
+            LevelOfMeans = "L{0}",
+            Recent = "R{0}:{1}",
+            Overall = "O{0}:{1}",
+            Up = "+{0}",
+            Down = "-{0}",
+            Strain = "S{0} {1} {2}",
+            StrainWithRange = "S{0} {1} {2} {3} {4}",
+            StrainNote = "N{0}",
+            Ask = "A",
+            StrainLast = "last",
+            StrainNotBack = "not back",
+        };
+        var forms = Wai.Weekly(4, 4, 4, 4, 2.6);
+        var trend = ScaleTrend.Of(Wai.Total, forms);
+        var episode = trend.Ruptures.Single();
+        var series = SeriesTrend.Of(Wai.Instrument, [.. forms.Select(f => TotalOnly(f, forms))]);
+        Assert.That(Statements.Of(series, other)[0], Does.StartWith("L3."));
+        Assert.That(Statements.WithoutScores(series, other)[0], Does.StartWith("L3."));
+        Assert.That(Statements.RecentChange(trend, other), Does.StartWith("R4:-0.4 (95% interval "));
+        Assert.That(Statements.OverallChange(trend, other), Does.StartWith("O3:-0."));
+        Assert.That(Statements.Strain(episode, trend.Model, other), Is.EqualTo("S5 2.6 4.0"));
+        Assert.That(Statements.StrainInFull(episode, trend, other), Does.StartWith("S5 2.6 4.0 3.3 4.7 N7 last A"));
+        Assert.That(Statements.StrainForAlert(episode, trend, other), Does.StartWith("S5 2.6 4.0 3.3 4.7 N7 last A"));
+        Assert.That(Statements.WithoutScores("S5 2.6 4.0", other with { StrainUnscored = "U{0} {2}" }), Is.EqualTo("U5 4.0"));
+    }
+
+    [Test]
+    public void Who_may_see_no_single_score_is_told_the_same_without_it()
+    {
+        var forms = Wai.Weekly(4, 4, 4, 4, 2.6, 3);
+        var series = SeriesTrend.Of(Wai.Instrument, [.. forms.Select(f => TotalOnly(f, forms))]);
+        var episode = series.Primary.Ruptures.Single();
+        Assert.That(series.Statements, Has.Some.StartsWith("Session 5 was lower than expected (2.6; expected about 4.0, usual range 3.3-4.7)."));
+        Assert.That(Statements.WithoutScores(series), Has.Some.StartsWith("Session 5 was lower than expected (expected about 4.0, usual range 3.3-4.7)."));
+        Assert.That(series.Statements.Select(s => Statements.WithoutScores(s)), Is.EqualTo(Statements.WithoutScores(series)), "made so, or made so afterwards");
+        Assert.That(Statements.WithoutScores(Statements.Strain(episode, series.Primary.Model)), Is.EqualTo("Session 5 was lower than expected (expected about 4.0)."));
+        Assert.That(Statements.WithoutScores("No form for session 3."), Is.EqualTo("No form for session 3."));
+        Assert.That(() => Statements.WithoutScores((SeriesTrend)null!), Throws.ArgumentNullException);
+        Assert.That(() => Statements.WithoutScores((string)null!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public void An_alert_tells_whether_scores_are_back_and_counts_no_forms()
+    {
+        static string Told(params double[] scores)
+        {
+            var trend = ScaleTrend.Of(Wai.Total, Wai.Weekly([4, 4, 4, 4, 2.6, .. scores]));
+            var told = Statements.StrainForAlert(trend.Ruptures.Single(), trend);
+            return told[(told.IndexOf("sessions. ", StringComparison.Ordinal) + 10)..];
+        }
+
+        const string notBack = "Possible strain: scores are not back in the earlier range. Worth asking about.";
+        Assert.That(Told(), Is.EqualTo("Possible strain: no form has come since. Worth asking about."));
+        Assert.That(Told(3), Is.EqualTo(notBack));
+        Assert.That(Told(3, 3), Is.EqualTo(notBack));
+        Assert.That(Told(4), Is.EqualTo("Scores returned to the earlier range at session 6; the next form will show whether they stay there. Worth asking about."));
+        Assert.That(Told(4, 4), Is.EqualTo("Scores returned to the earlier range at session 6 and were not low again on the next form."));
+        Assert.That(Told(2.6, 2.6, 2.6, 2.6, 2.6), Is.EqualTo("Possible strain: by session 10, scores were not back in the earlier range. Worth asking about."));
+        var one = ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4, 4, 4, 2.6));
+        Assert.That(() => Statements.StrainForAlert(null!, one), Throws.ArgumentNullException);
+        Assert.That(() => Statements.StrainForAlert(one.Ruptures.Single(), null!), Throws.ArgumentNullException);
+    }
+
+    /// <summary>The English texts, kept in a file beside this one; UPDATE_SNAPSHOTS=1 writes it anew.</summary>
+    [Test]
+    public void The_texts_are_those_agreed()
+    {
+        var texts = new StatementTexts();
+        var all = typeof(StatementTexts).GetProperties().Where(p => p.PropertyType == typeof(string)).OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => $"{p.Name}: {p.GetValue(texts)}\n").Concat(texts.ScaleNames.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => $"{n.Key}: {n.Value}\n"));
+        Snapshot.Matches("texts.txt", string.Concat(all));
+    }
+
+    [Test]
+    public void A_session_whose_form_is_withheld_is_no_gap()
+    {
+        SeriesForm[] forms = [SeriesTrendTests.Form(1, 4, 4, 4, 4), SeriesTrendTests.Form(4, 4, 4, 4, 4), SeriesTrendTests.Form(5, 4, 4, 4, 4)];
+        var model = SeriesModel.For(Wai.Instrument);
+        Assert.That(SeriesTrendDetail.Of(model, forms).Headline.MissingSessions, Is.EqualTo(new[] { 2, 3 }));
+        Assert.That(SeriesTrendDetail.Of(model, forms, [3]).Headline.MissingSessions, Is.EqualTo(new[] { 2 }));
+        Assert.That(SeriesTrendDetail.Of(model, forms, []).Headline.MissingSessions, Is.EqualTo(new[] { 2, 3 }));
+    }
+
+    [Test]
+    public void What_was_expected_of_a_sum_is_told_in_sums()
+    {
+        var sums = ScaleModelTests.Form(0, 10, 4, Metric.Sum);
+        var trend = ScaleTrend.Of(ScaleModel.For(sums, sums.Primary), Wai.Weekly(9, 9, 9, 3));
+        Assert.That(trend.LastSurprise!.Value.Score, Is.EqualTo(12).Within(1e-9));
+        Assert.That(Statements.Strain(4, 12, 90, trend.Model), Is.EqualTo("Session 4 was lower than expected (12.0; expected about 40.0)."), "within the scale");
+        Assert.That(Statements.Strain(4, 12, -5, trend.Model), Is.EqualTo("Session 4 was lower than expected (12.0; expected about 0.0)."));
+    }
+
     /// <summary>Words that promise, blame or diagnose have no place in a text that a client may read.</summary>
     [Test]
     public void No_text_claims_too_much()
