@@ -39,6 +39,10 @@ public class CronbachAlphaTests
     }
 
     [Test]
+    public void Scores_at_both_ends_of_what_is_taken_have_a_standard_error() =>
+        Assert.That(CronbachAlpha.Of([-1e12, 1, 1e12, 1e12], 2).StandardError, Is.GreaterThan(0).And.LessThan(1e13));
+
+    [Test]
     public void Of_a_small_table()
     {
         // Item variances 1 and 7/3, covariance 3/2 of three persons; alpha = 2 × 2 × 1.5 / (1 + 7/3 + 3).
