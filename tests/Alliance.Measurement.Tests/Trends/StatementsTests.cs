@@ -97,6 +97,10 @@ public class StatementsTests
         var german = StatementTexts.English with { Language = "de", DecimalSeparator = ",", LevelOfMeans = "Im Mittel {0} von {1} bis {2} (wohl {3} bis {4}), aus {5} Bögen." };
         var trend = ScaleTrend.Of(Wai.Total, Wai.Weekly(4, 4, 4));
         Assert.That(Statements.Level(trend, german), Is.EqualTo("Im Mittel 4,0 von 1 bis 5 (wohl 3,7 bis 4,4), aus 3 Bögen."));
+        var narrow = ScaleModelTests.Form(0, 1.5, 4, Metric.Mean);
+        Assert.That(
+            Statements.Level(ScaleTrend.Of(ScaleModel.For(narrow, narrow.Primary), Wai.Weekly(1.2, 1.2, 1.2)), german),
+            Is.EqualTo("Im Mittel 1,20 von 0 bis 1,5 (wohl 1,07 bis 1,33), aus 3 Bögen."));
     }
 
     [Test]
@@ -143,7 +147,7 @@ public class StatementsTests
         Assert.That(Statements.WithoutScores(Statements.Strain(episode, series.Primary.Model)), Is.EqualTo("Session 5 was lower than expected (expected about 4.0)."));
         Assert.That(Statements.WithoutScores("No form for session 3."), Is.EqualTo("No form for session 3."));
         Assert.That(() => Statements.WithoutScores((SeriesTrend)null!), Throws.ArgumentNullException);
-        Assert.That(() => Statements.WithoutScores((string)null!), Throws.ArgumentNullException);
+        Assert.That(() => Statements.WithoutScores((string)null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("told"));
     }
 
     [Test]

@@ -75,7 +75,7 @@ internal abstract class FhirFixture(Store store = Store.Sqlite) : ClinicFixture(
     protected async Task<JsonObject> Read(string path, Api? by = null)
     {
         var answer = await Get(path, by);
-        Assert.That(answer.Status, Is.EqualTo(200), answer.Text);
+        Assert.That(answer.Status, Is.EqualTo(200), () => answer.Status == 500 ? $"{answer.Text}\n{Clinic.Service.LogOf("AllianceApi.Requests")}" : answer.Text);
         return answer.Json;
     }
 
