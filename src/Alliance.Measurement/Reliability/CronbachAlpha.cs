@@ -31,8 +31,8 @@ public sealed class CronbachAlpha
         Alpha = alpha;
         Low = 1 - ((1 - alpha) * FisherF.Quantile(0.975, degrees, degrees * (items - 1)));
         High = 1 - ((1 - alpha) * FisherF.Quantile(0.025, degrees, degrees * (items - 1)));
-        // By the formula of StandardErrorOfMeasurement, which takes deviations up to the largest score; that of scores at both ends is larger.
-        StandardError = deviation * Math.Sqrt(1 - alpha);
+        // Unchecked: scores at both ends of what is taken have a larger deviation than the largest score.
+        StandardError = StandardErrorOfMeasurement.OfChecked(deviation, alpha);
     }
 
     private const double Rounding = 1e-12;

@@ -19,6 +19,9 @@ public static class StandardErrorOfMeasurement
             throw new ArgumentOutOfRangeException(nameof(reliability), reliability, "A reliability is a number of at most 1.");
         }
 
-        return deviation * Math.Sqrt(1 - reliability);
+        return OfChecked(deviation, reliability);
     }
+
+    /// <summary>The same for values that are known to fit.</summary>
+    internal static double OfChecked(double deviation, double reliability) => deviation * Math.Sqrt(1 - reliability);
 }

@@ -11,6 +11,7 @@ namespace AllianceApi.Storage;
 internal sealed class LastingAnswers
 {
     private const int Most = 10_000;
+    private const long MostBytes = 32 * 1024 * 1024;
 
     private volatile Generation _generation = new(new StateOfDay(-1, default));
 
@@ -20,13 +21,19 @@ internal sealed class LastingAnswers
         _generation is var generation && generation.State == state && generation.Answers.TryGetValue((caller, question), out var given) ? given as Given<T> : null;
 
     /// <summary>Notes an answer that was read in that state of the store, or in a later one.</summary>
-    public void Keep<T>(StateOfDay state, Caller caller, object question, Given<T> given)
+    /// <param name="state">The state.</param>
+    /// <param name="caller">Who asked.</param>
+    /// <param name="question">What.</param>
+    /// <param name="given">The answer.</param>
+    /// <param name="bytes">How much it holds; when all that is kept is too much, it is forgotten.</param>
+    public void Keep<T>(StateOfDay state, Caller caller, object question, Given<T> given, int bytes)
         where T : class
     {
         var generation = _generation;
-        if (generation.State != state || generation.Answers.Count >= Most)
+        if (generation.State != state || !generation.TakeRoom(bytes))
         {
             _generation = generation = new Generation(state);
+            generation.TakeRoom(bytes);
         }
 
         generation.Answers[(caller, question)] = given;
@@ -44,8 +51,14 @@ internal sealed class LastingAnswers
 
     private sealed class Generation(StateOfDay state)
     {
+        private long _bytes;
+        private int _count;
+
         public StateOfDay State => state;
 
         public ConcurrentDictionary<(Caller Caller, object Question), object> Answers { get; } = new();
+
+        /// <summary>Takes room for one more answer; false where there is none.</summary>
+        public bool TakeRoom(int bytes) => Interlocked.Increment(ref _count) <= Most && Interlocked.Add(ref _bytes, bytes) <= MostBytes;
     }
 }

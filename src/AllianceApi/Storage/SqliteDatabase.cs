@@ -62,7 +62,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (state, others) = (LastingAnswers.StateOfDay.Of(_writer.State, Clock.GetUtcNow()), _writer.Others);
+            var others = _writer.Others; // before the state: see SqliteWriter
+            var state = LastingAnswers.StateOfDay.Of(_writer.State, Clock.GetUtcNow());
             if (_lasting.Find<T>(state, caller, question) is not { } given)
             {
                 return await Read(request, Remembered, cancellationToken);
@@ -78,7 +79,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
                 var outcome = work(session);
                 if (session.Lasts && outcome.Refusal is null && LastingAnswers.StateOfDay.Of(state.State, session.At) == state)
                 {
-                    _lasting.Keep(state, caller, question, new LastingAnswers.Given<T>(outcome, session.ClientId));
+                    _lasting.Keep(state, caller, question, new LastingAnswers.Given<T>(outcome, session.ClientId), outcome.Body?.Length ?? 0);
                 }
 
                 return outcome;

@@ -6,9 +6,9 @@ using Microsoft.Data.Sqlite;
 namespace AllianceApi.Storage;
 
 /// <summary>
-/// The one writer of the embedded store: a thread that runs the works of many callers in one transaction. While one group is on
-/// its way to disk the next one gathers, and it commits as soon as the disk is free; so the slower the disk, the more works
-/// share one wait for it. A savepoint for each work would cost as much as the work itself, because SQLite then copies every page
+/// The one writer of the embedded store: a thread that runs the works of many callers in one transaction. While some groups are on
+/// their way to disk the next one gathers, and it commits as soon as there is room beside them; so the slower the disk, the more
+/// works share one wait for it. A savepoint for each work would cost as much as the work itself, because SQLite then copies every page
 /// that it touches; so the works of a group share their part of the transaction, and only where one of them has to be taken back,
 /// which is rare, the group is run again with each in its own savepoint.
 /// </summary>
@@ -142,6 +142,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _flusher.Renew();
+        NoteOthers(); // what its version counts begins anew with a connection
         return connection;
     }
 
@@ -237,13 +238,19 @@ internal sealed class SqliteWriter : IDisposable
         if (version != _version)
         {
             _version = version;
-            Volatile.Write(ref _others, _others + 1);
-            Volatile.Write(ref _state, _state + 1);
+            NoteOthers();
             _audit.Forget();
             _events.Forget();
             var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
             _newest = newest > _newest ? newest : _newest;
         }
+    }
+
+    // In this order: who reads the count of others first and the state after it never takes an old state for one in which they are counted.
+    private void NoteOthers()
+    {
+        Volatile.Write(ref _state, _state + 1);
+        Volatile.Write(ref _others, _others + 1);
     }
 
     // What is recorded later never has an earlier instant, also where the clock was put back: readers follow changes by it.
