@@ -55,6 +55,9 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     /// </summary>
     public string ForUpdate => _dialect.ForUpdate;
 
+    /// <summary>A condition: which rows of the audit log of <c>@Organization</c> are about <c>@ClientId</c>.</summary>
+    public string AuditOfClient => _dialect.AuditOfClient;
+
     public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(_dialect.Spell(sql), values);
 
     public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(_dialect.Spell(sql), values).AsList();

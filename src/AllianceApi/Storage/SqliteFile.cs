@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -6,12 +7,15 @@ namespace AllianceApi.Storage;
 /// <summary>The database file: how its connections are opened, and what the codes of SQLite mean for a work.</summary>
 internal sealed class SqliteFile(string connectionString)
 {
+    private const int Busy = 5;
     private const int Constraint = 19;
     private const int Misuse = 21;
     private const int Mismatch = 20;
     private const int LogicError = 1;
     private const int TooBig = 18;
     private const int Range = 25;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     // A connection is never used by two threads at once, so SQLite need not lock it at every call; nor count its memory.
     static SqliteFile()
@@ -40,7 +44,7 @@ internal sealed class SqliteFile(string connectionString)
     public PreparedConnection OpenWriter()
     {
         var connection = Open(SqliteOpenMode.ReadWriteCreate);
-        connection.Execute("PRAGMA journal_mode = WAL");
+        UseLog(connection);
         connection.Execute("PRAGMA secure_delete = ON");
         connection.Execute("PRAGMA synchronous = NORMAL"); // the wait for the disk at a commit is the flusher's
         connection.Execute("PRAGMA wal_autocheckpoint = 16000"); // 64 MB: a page that many works touch is then copied into the file once for all of them
@@ -57,6 +61,27 @@ internal sealed class SqliteFile(string connectionString)
     /// <summary>Whether an error is the work's own (a broken constraint, a wrong statement) and no sign that the file is in trouble.</summary>
     public static bool IsFaultOfOneWork(SqliteException e) => e.SqliteErrorCode is Constraint or Misuse or Mismatch or LogicError or TooBig or Range;
 
+    // The first change of a new file to its log takes the whole file. SQLite does not wait for that as it waits for other locks, and
+    // two starters may meet here.
+    private static void UseLog(PreparedConnection connection)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                connection.Execute("PRAGMA journal_mode = WAL");
+                return;
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == Busy && Stopwatch.GetElapsedTime(began) < LongestWait)
+            {
+                // For a turn to write it does wait.
+                connection.Execute("BEGIN IMMEDIATE");
+                connection.Execute("COMMIT");
+            }
+        }
+    }
+
     private PreparedConnection Open(SqliteOpenMode mode)
     {
         if (mode == SqliteOpenMode.ReadWriteCreate)
@@ -64,11 +89,11 @@ internal sealed class SqliteFile(string connectionString)
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         }
 
-        var text = new SqliteConnectionStringBuilder(connectionString) { Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 };
+        var text = new SqliteConnectionStringBuilder(connectionString) { Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = (int)LongestWait.TotalSeconds };
         var inner = new SqliteConnection(text.ToString());
         inner.Open();
         var connection = new PreparedConnection(inner);
-        connection.Execute("PRAGMA busy_timeout = 5000");
+        connection.Execute($"PRAGMA busy_timeout = {(int)LongestWait.TotalMilliseconds}");
         connection.Execute("PRAGMA cache_size = -32000");
         return connection;
     }

@@ -167,6 +167,7 @@ internal sealed class SqliteWriter : IDisposable
             _events.Seal(session, work.Events);
         }
 
+        _audit.Keep(session);
         _events.Keep(session);
     }
 

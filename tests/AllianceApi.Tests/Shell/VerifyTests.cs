@@ -88,6 +88,21 @@ internal sealed partial class VerifyTests(Store store)
         Assert.That(told, Does.Contain("    DIFFERENT the audit chain breaks at row 3"));
     }
 
+    [TestCase("INSERT INTO audit_indexed VALUES ('default', (SELECT MIN(sequence) FROM audit WHERE client_id IS NOT NULL))", "lacks row")]
+    [TestCase("INSERT INTO audit_by_client VALUES ('default', 'nobody', 1)", "names row 1 for a client whom it is not about")]
+    public async Task A_changed_index_of_the_audit_log_is_found(string change, string what)
+    {
+        if (store == Store.Postgres)
+        {
+            Assert.Pass("The server keeps that index itself.");
+        }
+
+        Corrupt(change);
+        var (isWhole, told) = await Verify();
+        Assert.That(isWhole, Is.False);
+        Assert.That(told, Does.Contain("    DIFFERENT the index of the audit log by client " + what));
+    }
+
     [Test]
     public async Task A_row_without_its_parent_is_found()
     {

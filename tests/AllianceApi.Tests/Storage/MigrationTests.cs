@@ -83,7 +83,7 @@ internal sealed partial class MigrationTests
     }
 
     [Test]
-    public async Task StartersAtTheSameTimeTakeEachStepOnce()
+    public async Task StartersAtTheSameTimeTakeEachStepOnce([Range(1, 10)] int _)
     {
         using var together = new Barrier(6);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(

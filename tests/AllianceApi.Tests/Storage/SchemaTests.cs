@@ -19,7 +19,10 @@ internal sealed class SchemaTests
     [NeedsPostgres]
     public async Task Tables_and_columns_are_the_same()
     {
-        var sqlite = await Ask(Store.Sqlite, "SELECT t.name || '.' || c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'");
+        var sqlite = await Ask(
+            Store.Sqlite,
+            "SELECT t.name || '.' || c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' " +
+            "AND t.name NOT IN ('audit_by_client', 'audit_indexed')"); // an index in all but name: the server keeps its own
         var postgres = await Ask(Store.Postgres, "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'");
         Assert.That(postgres, Is.EquivalentTo(sqlite));
     }

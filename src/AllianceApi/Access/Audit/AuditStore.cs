@@ -8,16 +8,16 @@ internal static class AuditStore
 {
     public static List<StoredAuditRow> List(Session session, string organization, AuditFilter filter, long before, int limit) => session.All<StoredAuditRow>(
         $"SELECT {StoredAuditRow.Columns}, hash AS Hash FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" +
-        Where(filter) +
+        Where(session, filter) +
         " ORDER BY sequence DESC LIMIT @Limit",
         Values(organization, filter, before, limit));
 
     /// <summary>How many rows a filter holds.</summary>
     public static long Count(Session session, string organization, AuditFilter filter) => session.One<long>(
-        "SELECT COUNT(*) FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" + Where(filter), Values(organization, filter, long.MaxValue, 0));
+        "SELECT COUNT(*) FROM audit WHERE organization_id = @Organization AND sequence BETWEEN 1 AND @Newest" + Where(session, filter), Values(organization, filter, long.MaxValue, 0));
 
-    private static string Where(AuditFilter filter) =>
-        (filter.ClientId is null ? "" : " AND client_id = @ClientId") +
+    private static string Where(Session session, AuditFilter filter) =>
+        (filter.ClientId is null ? "" : $" AND {session.AuditOfClient}") +
         (filter.Actor is null ? "" : " AND (key_id = @Actor OR name = @Actor OR substr(key_id, 1, @SubjectLength) = @Subject)") +
         (filter.BreakGlass ? " AND break_glass IS NOT NULL" : "") +
         (filter.From is null ? "" : " AND at >= @From") +

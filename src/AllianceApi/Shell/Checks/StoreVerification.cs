@@ -69,6 +69,11 @@ internal sealed class StoreVerification(Database database, InstrumentRegistry in
             await database.Settle(cancellationToken);
             var verdict = await database.Read(s => AuditVerification.Of(s, organization), cancellationToken);
             List<string> faults = verdict.Valid ? [] : [$"the audit chain breaks at row {verdict.FirstBad}"];
+            if (database is SqliteDatabase)
+            {
+                faults.AddRange(await database.Read(s => AuditIndexCheck.Run(s, organization), cancellationToken));
+            }
+
             await Tell(told, $"  {verdict.Rows} rows of the audit chain, head {verdict.Head ?? "none"}", faults);
             return faults.Count;
         }
