@@ -1,4 +1,5 @@
 using AllianceApi.Access;
+using AllianceApi.Responses.Filing;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Sealing;
 using AllianceApi.Trends;
@@ -82,21 +83,12 @@ internal static class ResponseStore
             r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason, r.Promise,
         ]);
 
-    /// <summary>The responses of one series that count, as filing and trends need them: session number, id, answers, means and flags.</summary>
-    public static List<ResponseRow> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT number, response_id, answers, means, flags, promise, revision FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
+    /// <summary>The responses of one series that count, as trends need them, each with the number of its session.</summary>
+    public static List<(int Number, FiledForm Form)> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
+        "SELECT number, response_id, means, flags FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
         "AND version = @Version AND rater = @Rater ORDER BY number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => new ResponseRow
-        {
-            Number = r.Number(0),
-            ResponseId = r.Text(1)!,
-            Answers = session.OpenAnswers(organization, r.Text(1)!, r.Number(6), r.Bytes(2)),
-            Means = r.Bytes(3),
-            Flags = r.Number(4),
-            Promise = r.Number(5),
-            Revision = r.Number(6),
-        });
+        r => ((int)r.Number(0), new FiledForm(r.Text(1)!, r.Bytes(2), r.Number(3), New: null)));
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
     public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row with { Answers = Sealed(session, organization, row) }));

@@ -15,6 +15,10 @@ internal sealed class SqliteFile(string connectionString)
     private const int TooBig = 18;
     private const int Range = 25;
 
+    // In KiB. There are as many readers as requests that read at once, and what they miss is in the memory of the system.
+    private const int CacheOfWriter = 16_000;
+    private const int CacheOfReader = 4_000;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     // A connection is never used by two threads at once, so SQLite need not lock it at every call; nor count its memory.
@@ -94,7 +98,7 @@ internal sealed class SqliteFile(string connectionString)
         inner.Open();
         var connection = new PreparedConnection(inner);
         connection.Execute($"PRAGMA busy_timeout = {(int)LongestWait.TotalMilliseconds}");
-        connection.Execute("PRAGMA cache_size = -32000");
+        connection.Execute($"PRAGMA cache_size = -{(mode == SqliteOpenMode.ReadWriteCreate ? CacheOfWriter : CacheOfReader)}");
         return connection;
     }
 }

@@ -146,12 +146,12 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
             return LineResult.Of(line.Number, refusal ?? Refusal.NotFound("episode"));
         }
 
-        switch (ResponseFiling.Decide(file, plan.Lines.EpisodeId, line.Submission!, assessment, session.Now))
+        switch (ResponseFiling.Decide(file.Known(session, call.Caller.Organization), plan.Lines.EpisodeId, line.Submission!, assessment, session.Now))
         {
             case Filed.New made:
                 var row = made.Row with { ResponseId = ids.Dequeue() };
                 var entry = file.Apply(made.Session);
-                file.Series[row.Key].Add(entry, row);
+                file.Series[row.Key].Add(entry, FiledForm.Of(row));
                 plan.Made.Add((entry, row));
                 return new LineResult(line.Number, StatusCodes.Status201Created, row.ResponseId, null);
             case Filed.Again again:

@@ -8,7 +8,7 @@ namespace AllianceApi.Responses.Filing;
 /// One episode in memory while many submissions are filed in it: each is decided against what is stored and against those before
 /// it, and all are saved at once afterwards.
 /// </summary>
-internal sealed class EpisodeFile : IKnownResponses
+internal sealed class EpisodeFile : IKnownSessions
 {
     private readonly List<SessionEntry> _sessions;
     private readonly Dictionary<SeriesKey, SeriesFile> _series = [];
@@ -43,9 +43,9 @@ internal sealed class EpisodeFile : IKnownResponses
             if (!_series.ContainsKey(key))
             {
                 var series = _series[key] = new SeriesFile();
-                foreach (var row in ResponseStore.OfSeries(session, organization, key))
+                foreach (var (number, form) in ResponseStore.OfSeries(session, organization, key))
                 {
-                    series.Add(Stored((int)row.Number), row);
+                    series.Add(Stored(number), form);
                 }
             }
         }
@@ -73,10 +73,15 @@ internal sealed class EpisodeFile : IKnownResponses
 
     public IReadOnlyList<SessionRow> All() => _sessions.ConvertAll(s => s.Row);
 
-    public ResponseRow? Response(SeriesKey key, long number)
+    /// <summary>The file as the rules of filing see it while a work has its turn: stored answers are read only where a submission meets them.</summary>
+    public IKnownResponses Known(Session session, string organization) => new KnownInFile(this, session, organization);
+
+    private ResponseRow? Response(Session session, string organization, SeriesKey key, long number)
     {
         var place = Place((int)number);
-        return place >= 0 ? _series[key].Find(_sessions[place]) : null;
+        return place < 0 || _series[key].Find(_sessions[place]) is not { } form
+            ? null
+            : form.New ?? ResponseStore.FindByKey(session, organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, _sessions[place].StoredNumber!.Value);
     }
 
     /// <summary>Takes in what a decision does to a session.</summary>
@@ -135,5 +140,18 @@ internal sealed class EpisodeFile : IKnownResponses
         }
 
         return ~low;
+    }
+
+    private sealed class KnownInFile(EpisodeFile file, Session session, string organization) : IKnownResponses
+    {
+        public SessionRow? Find(int number) => file.Find(number);
+
+        public SessionRow? Before(int number) => file.Before(number);
+
+        public SessionRow? From(int number) => file.From(number);
+
+        public IReadOnlyList<SessionRow> All() => file.All();
+
+        public ResponseRow? Response(SeriesKey key, long number) => file.Response(session, organization, key, number);
     }
 }
