@@ -86,13 +86,15 @@ internal static class SessionFiling
     {
         if (named is { Number: { } number, HeldAt: { } at })
         {
-            var after = sessions.From(number);
+            // Nearly always the last one comes before it, and is all that there is to look at.
+            var last = sessions.Before(int.MaxValue);
+            var after = last is null || last.Number < number ? null : sessions.From(number);
             if (after?.Number == number)
             {
                 return SessionOrder.Place([after.ToPlaced()], number, at) as Placement.Existing;
             }
 
-            var before = sessions.Before(number);
+            var before = after is null ? last : sessions.Before(number);
             var fits = (before is null || before.Time < at || (before.Time == at && before.NumberGiven != 0)) && (after is null || (after.NumberGiven != 0 && after.Time >= at));
             return fits ? new Placement.New(number, true, []) : null;
         }

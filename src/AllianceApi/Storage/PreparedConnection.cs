@@ -16,6 +16,9 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RepeatedStatement> _repeated = new(StringComparer.Ordinal);
 
+    // The same by the text as an object: to hash the long text of a statement takes a good part of what running it takes.
+    private readonly Dictionary<string, RepeatedStatement> _known = new(ReferenceEqualityComparer.Instance);
+
     private readonly Stack<SqliteCommand> _values = new();
 
     public SqliteConnection Inner => inner;
@@ -70,9 +73,20 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
     /// <summary>The statement of a text, to be run for many rows.</summary>
     public RepeatedStatement Repeated(string text)
     {
-        if (!_repeated.TryGetValue(text, out var statement))
+        if (_known.TryGetValue(text, out var statement))
+        {
+            return statement;
+        }
+
+        if (!_repeated.TryGetValue(text, out statement))
         {
             _repeated[text] = statement = new RepeatedStatement(inner, text);
+        }
+
+        // A text of the program is one object for ever; one that was put together is another one each time.
+        if (string.IsInterned(text) is { } own && ReferenceEquals(own, text))
+        {
+            _known[text] = statement;
         }
 
         return statement;

@@ -14,7 +14,6 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
 {
     private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
-    private readonly IdSource _ids = new();
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
 
@@ -34,7 +33,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     public IReadOnlyList<EventEntry> Events => _events ?? (IReadOnlyList<EventEntry>)[];
 
     /// <summary>A new id: UUIDv7 of this work's instant, so that ids sort by time.</summary>
-    public string NewId() => _ids.Next(At);
+    public string NewId() => IdSource.Next(At);
 
     /// <summary>Many new ids, rising.</summary>
     public string[] NewIds(int count)

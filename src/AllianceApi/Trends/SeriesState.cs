@@ -1,6 +1,5 @@
 using Alliance.Measurement.Trends;
 using AllianceApi.Alerts;
-using AllianceApi.Hosting;
 
 namespace AllianceApi.Trends;
 
@@ -14,7 +13,7 @@ internal sealed record SeriesState(int Forms, int? LastNumber, long? LastHeldAt,
     public static SeriesState Of(SeriesTrend trend, IReadOnlyList<SeriesMember> members)
     {
         var last = members.Count == 0 ? null : members[^1];
-        return new SeriesState(trend.Forms, (int?)last?.Number, last?.HeldAt, ApiJson.Bytes(SeriesHeadline.Of(trend)));
+        return new SeriesState(trend.Forms, (int?)last?.Number, last?.HeldAt, SeriesHeadline.Of(trend).ToJson());
     }
 
     /// <summary>The last form; null without any.</summary>

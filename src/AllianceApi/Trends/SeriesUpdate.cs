@@ -27,8 +27,24 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         var before = stored.Find(r => r.IsOf(key)) is { } row ? memory.Find(organization, key, row.Stamp) : [];
         SeriesMember[] members = before is null
             ? [.. SeriesStore.Members(session, organization, key)]
-            : [.. before.TakeWhile(m => m.Number < added.Number), added, .. before.SkipWhile(m => m.Number < added.Number)];
+            : With(before, added);
         return Keep(session, call, episode, document, key, stored, members);
+    }
+
+    // Nearly always the newest comes last, so its place is looked for from the end.
+    private static SeriesMember[] With(SeriesMember[] before, SeriesMember added)
+    {
+        var place = before.Length;
+        while (place > 0 && before[place - 1].Number > added.Number)
+        {
+            place--;
+        }
+
+        var members = new SeriesMember[before.Length + 1];
+        before.AsSpan(0, place).CopyTo(members);
+        members[place] = added;
+        before.AsSpan(place).CopyTo(members.AsSpan(place + 1));
+        return members;
     }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>

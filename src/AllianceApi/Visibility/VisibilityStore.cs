@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AllianceApi.Storage;
 
 namespace AllianceApi.Visibility;
@@ -7,6 +8,9 @@ internal static class VisibilityStore
 {
     /// <summary>Stands for the client of an organization's default.</summary>
     public const string Default = "";
+
+    // There are some hundred policies that can be made, and each form is given under one.
+    private static readonly ConcurrentDictionary<VisibilityPolicy, string> KnownWords = new();
 
     /// <summary>The policy in force for a client: the organization's default, narrowed by the client's own.</summary>
     public static VisibilityPolicy InForce(Session session, string organization, string clientId) => session
@@ -64,7 +68,7 @@ internal static class VisibilityStore
         "DELETE FROM idempotency WHERE organization_id = @Organization AND (route LIKE 'POST /v1/episodes/%' OR route LIKE 'POST /v1/responses/%' OR route LIKE 'POST /v1/alerts/%')",
         new { Organization = organization });
 
-    private static string Words(VisibilityPolicy policy) => string.Join('\n', VisibilityWords.Of(policy));
+    private static string Words(VisibilityPolicy policy) => KnownWords.GetOrAdd(policy, p => string.Join('\n', VisibilityWords.Of(p)));
 
     internal sealed class PolicyRow
     {

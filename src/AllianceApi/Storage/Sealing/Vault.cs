@@ -39,7 +39,7 @@ internal sealed class Vault(MasterKeys masters)
         output[0] = Version;
         key.Id.CopyTo(output.AsSpan(1));
         var nonce = output.AsSpan(1 + IdLength, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
+        RandomBytes.Fill(nonce);
         Span<byte> bound = stackalloc byte[LongestPlace];
         key.Encrypt(nonce, value, output.AsSpan(Overhead), output.AsSpan(1 + IdLength + NonceLength, TagLength), Bound(bound, organization, place));
         return output;
