@@ -16,7 +16,7 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
     private RuptureEpisode? _open;
     private DateOnly _onsetDate;
     private int _forms;
-    private List<RuptureEpisode>? _closed;
+    private ImmutableArray<RuptureEpisode> _closed = [];
 
     /// <summary>Judges the next form.</summary>
     /// <param name="form">The form.</param>
@@ -33,10 +33,10 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
     /// <summary>The episodes by onset, in the metric of the instrument.</summary>
     public readonly ImmutableArray<RuptureEpisode> Finish()
     {
-        if (_closed is null && _open is null)
+        if (_closed.IsEmpty && _open is null)
             return [];
-        var all = ImmutableArray.CreateBuilder<RuptureEpisode>((_closed?.Count ?? 0) + (_open is null ? 0 : 1));
-        foreach (var episode in _closed ?? [])
+        var all = ImmutableArray.CreateBuilder<RuptureEpisode>(_closed.Length + (_open is null ? 0 : 1));
+        foreach (var episode in _closed)
             all.Add(episode.Scaled(model.Factor));
         if (_open is not null)
             all.Add(_open.Scaled(model.Factor));
@@ -119,7 +119,7 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
 
     private void Close(RuptureEpisode open, RuptureState state, int session)
     {
-        (_closed ??= []).Add(open with { State = state, ClosedSession = session });
+        _closed = _closed.Add(open with { State = state, ClosedSession = session });
         _open = null;
     }
 

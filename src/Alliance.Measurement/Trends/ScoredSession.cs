@@ -9,6 +9,8 @@ public readonly record struct ScoredSession(int Session, DateOnly LocalDate, dou
     private const double Rounding = 1e-9;
     private const int Stable = 3;
 
+    internal static ScoredSession Of(SeriesForm form, double mean) => new(form.Session, DateOnly.FromDateTime(form.HeldAt.DateTime), mean);
+
     /// <exception cref="ArgumentException">Session numbers do not rise from 1 on, or a score is outside the range of the scale.</exception>
     internal static void Check(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
     {

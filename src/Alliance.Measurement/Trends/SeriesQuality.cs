@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Alliance.Measurement.Scoring;
 
 namespace Alliance.Measurement.Trends;
 
@@ -25,12 +24,12 @@ public sealed class SeriesQuality
     /// <summary>Forms in a row, at the end of a series, from which on a limit counts as stable.</summary>
     public const int StableRun = 3;
 
-    private SeriesQuality(SeriesForm[] forms, int perfect, int longestPerfect, int straight, QualityReason? reason, string? note)
+    private SeriesQuality(in QualityCount count, QualityReason? reason, string? note)
     {
-        PerfectShare = forms.Length == 0 ? null : (double)perfect / forms.Length;
-        LongestPerfectRun = longestPerfect;
-        StraightLineShare = forms.Length == 0 ? null : (double)straight / forms.Length;
-        LastHeldAt = forms.Length == 0 ? null : forms[^1].HeldAt;
+        PerfectShare = count.Forms == 0 ? null : (double)count.Perfect / count.Forms;
+        LongestPerfectRun = count.LongestPerfectRun;
+        StraightLineShare = count.Forms == 0 ? null : (double)count.Straight / count.Forms;
+        LastHeldAt = count.LastHeldAt;
         Reasons = reason is { } why ? [why] : [];
         Notes = note is null ? [] : [note];
     }
@@ -56,31 +55,17 @@ public sealed class SeriesQuality
     /// <summary>The reasons in sentences.</summary>
     public ImmutableArray<string> Notes { get; }
 
-    internal static SeriesQuality Of(SeriesForm[] forms, StatementTexts texts)
+    internal static SeriesQuality Of(in QualityCount count, StatementTexts texts)
     {
-        var (perfect, longest, straight) = (0, 0, 0);
-        var (perfectRun, floorRun) = (0, 0);
-        foreach (var form in forms)
-        {
-            perfectRun = Has(form, ResponseFlags.Perfect) ? perfectRun + 1 : 0;
-            floorRun = Has(form, ResponseFlags.Floor) ? floorRun + 1 : 0;
-            perfect += perfectRun > 0 ? 1 : 0;
-            longest = Math.Max(longest, perfectRun);
-            straight += Has(form, ResponseFlags.StraightLine) ? 1 : 0;
-        }
-
-        var straightNow = straight >= StableRun && 2 * straight >= forms.Length && Has(forms[^1], ResponseFlags.StraightLine);
-        (QualityReason? reason, string? note) = perfectRun >= StableRun
-            ? (QualityReason.CeilingStable, StatementTexts.Fill(texts.CeilingStable, perfectRun))
-            : floorRun >= StableRun
-            ? (QualityReason.FloorStable, StatementTexts.Fill(texts.FloorStable, floorRun))
-            : straightNow
-            ? (QualityReason.StraightLining, StatementTexts.Fill(texts.StraightLining, straight, forms.Length))
+        (QualityReason? reason, string? note) = count.PerfectRun >= StableRun
+            ? (QualityReason.CeilingStable, StatementTexts.Fill(texts.CeilingStable, count.PerfectRun))
+            : count.FloorRun >= StableRun
+            ? (QualityReason.FloorStable, StatementTexts.Fill(texts.FloorStable, count.FloorRun))
+            : count.IsStraightNow
+            ? (QualityReason.StraightLining, StatementTexts.Fill(texts.StraightLining, count.Straight, count.Forms))
             : ((QualityReason?)null, (string?)null);
-        return new SeriesQuality(forms, perfect, longest, straight, reason, note);
+        return new SeriesQuality(count, reason, note);
     }
-
-    private static bool Has(SeriesForm form, ResponseFlags flag) => (form.Flags & flag) == flag;
 }
 
 /// <summary>The words of quality reasons in data that leave the library.</summary>

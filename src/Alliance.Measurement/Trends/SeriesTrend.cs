@@ -15,13 +15,23 @@ public sealed class SeriesTrend
     private ImmutableArray<string> _statements;
 
     internal SeriesTrend(SeriesModel model, SeriesForm[] ordered, ImmutableArray<ScaleTrend> scales, IReadOnlyCollection<int>? withheld = null)
+        : this(
+            model,
+            QualityCount.Of(ordered),
+            ordered.Length == 0 ? null : ordered[^1].Session,
+            withheld is not { Count: > 0 } ? Missing(ordered) : [.. Missing(ordered).Except(withheld)],
+            scales)
+    {
+    }
+
+    internal SeriesTrend(SeriesModel model, in QualityCount count, int? lastSession, ImmutableArray<int> missing, ImmutableArray<ScaleTrend> scales)
     {
         Model = model;
-        Forms = ordered.Length;
-        LastSession = ordered.Length == 0 ? null : ordered[^1].Session;
-        MissingSessions = withheld is not { Count: > 0 } ? Missing(ordered) : [.. Missing(ordered).Except(withheld)];
+        Forms = count.Forms;
+        LastSession = lastSession;
+        MissingSessions = missing;
         Scales = scales;
-        Quality = SeriesQuality.Of(ordered, model.Texts);
+        Quality = SeriesQuality.Of(count, model.Texts);
     }
 
     /// <summary>The trend of a series with the parameters that the instrument states, else the fallback.</summary>
@@ -84,7 +94,7 @@ public sealed class SeriesTrend
         foreach (var form in ordered)
         {
             if (form.Means[scale] is { } mean)
-                scratch[count++] = new ScoredSession(form.Session, DateOnly.FromDateTime(form.HeldAt.DateTime), mean);
+                scratch[count++] = ScoredSession.Of(form, mean);
         }
 
         return scratch[..count];

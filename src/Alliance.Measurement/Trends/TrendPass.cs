@@ -10,7 +10,7 @@ namespace Alliance.Measurement.Trends;
 internal ref struct TrendPass
 {
     private const int StackSteps = 48;
-    private const int RecentSpan = 4;
+    private const int RecentSpan = TrendState.MostRecent;
     private const int OverallStart = Baseline.FirstSession;
 
     private readonly ScaleModel _model;
@@ -19,6 +19,10 @@ internal ref struct TrendPass
     private readonly Span<KalmanStep> _steps;
     private readonly int _recentFrom;
     private readonly int _overallFrom;
+    private RuptureScan _scan;
+    private FixedPointSmoother _overall;
+    private Marker _marker;
+    private bool _isSplit;
     private int _count;
 
     private TrendPass(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<KalmanStep> steps)
@@ -27,23 +31,33 @@ internal ref struct TrendPass
         _rule = rule;
         _sessions = sessions;
         _steps = steps;
+        _scan = new RuptureScan(model, rule);
         var last = sessions[^1].Session;
         _recentFrom = Math.Max(1, last - RecentSpan);
         _overallFrom = Math.Max(OverallStart, sessions[0].Session);
     }
 
     /// <summary>The trend of a series; where <paramref name="points"/> has room, each form's point too.</summary>
-    public static ScaleTrend Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points)
+    public static ScaleTrend Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points) =>
+        Run(model, sessions, rule, points, goesOn: false).Trend;
+
+    /// <summary>The trend of a series with what it takes to go on; the state is null where the next form needs a whole pass again.</summary>
+    public static (ScaleTrend Trend, TrendState? State) Begin(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule) =>
+        Run(model, sessions, rule, [], goesOn: true);
+
+    private static (ScaleTrend Trend, TrendState? State) Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points, bool goesOn)
     {
         ScoredSession.Check(model, sessions);
         if (sessions.IsEmpty)
-            return new ScaleTrend(model) { Rule = rule };
+            return (new ScaleTrend(model) { Rule = rule }, null);
         var needed = sessions.Length + 2;
         var rented = needed <= StackSteps ? null : ArrayPool<KalmanStep>.Shared.Rent(needed);
         var steps = rented is null ? stackalloc KalmanStep[StackSteps] : rented;
         try
         {
-            return new TrendPass(model, sessions, rule, steps).Both(points);
+            var pass = new TrendPass(model, sessions, rule, steps);
+            var trend = pass.Both(points);
+            return (trend, goesOn && !pass._isSplit ? new TrendState(pass.Recent(), pass._overall, pass._scan) : null);
         }
         finally
         {
@@ -52,33 +66,74 @@ internal ref struct TrendPass
         }
     }
 
+    /// <summary>
+    /// The trend of a series that goes on from a state by one form, its last; the same, bit for bit, as a whole pass gives. Null where
+    /// only a whole pass can tell, and the state then is as it was: where the recent change counts from a session without a form, the
+    /// pass has a step of its own there.
+    /// </summary>
+    public static ScaleTrend? Continue(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, TrendState state)
+    {
+        Span<KalmanStep> steps = stackalloc KalmanStep[RecentSpan + 3];
+        state.Recent.CopyTo(steps);
+        var pass = new TrendPass(model, sessions, rule, steps) { _count = state.Recent.Length, _scan = state.Scan, _overall = state.Overall };
+        pass.Take(sessions.Length - 1);
+        if (pass._isSplit || !pass.HasStepAt(pass._recentFrom))
+            return null;
+        var (recent, overall) = pass.Back([]);
+        state.Keep(pass.Recent(), pass._overall, pass._scan);
+        return pass.Result(recent, overall);
+    }
+
     private ScaleTrend Both(Span<TrendPoint> points)
     {
-        var scan = new RuptureScan(_model, _rule);
-        var marker = Marker.None;
         for (var i = 0; i < _sessions.Length; i++)
         {
-            ref readonly var form = ref _sessions[i];
-            AddSpanStarts(form.Session);
-            ref readonly var step = ref Add(form.Session, form.Score);
-            marker = scan.Next(form, step.Predicted.Level, Math.Sqrt(step.InnovationVariance));
+            ref readonly var step = ref Take(i);
             if (!points.IsEmpty)
-                points[i] = Point(form, step, marker);
+                points[i] = Point(_sessions[i], step, _marker);
         }
 
         var (recent, overall) = Back(points);
-        return Result(scan, marker, recent, overall);
+        return Result(recent, overall);
+    }
+
+    private ref readonly KalmanStep Take(int i)
+    {
+        ref readonly var form = ref _sessions[i];
+        AddSpanStarts(form.Session);
+        ref readonly var step = ref Add(form.Session, form.Score);
+        _marker = _scan.Next(form, step.Predicted.Level, Math.Sqrt(step.InnovationVariance));
+        return ref step;
     }
 
     private ref readonly KalmanStep Add(int session, double score)
     {
         var (growth, r) = (_model.Growth, _model.ObservationVariance);
         ref var step = ref _steps[_count];
-        step = _count == 0
-            ? growth.Step(growth.Prior, session - 1, session, score, r)
-            : growth.Step(_steps[_count - 1].Filtered, session - _steps[_count - 1].Position, session, score, r);
+        if (_count == 0)
+        {
+            step = growth.Step(growth.Prior, session - 1, session, score, r);
+        }
+        else
+        {
+            ref readonly var before = ref _steps[_count - 1];
+            step = growth.Step(before.Filtered, session - before.Position, session, score, r);
+            _overall.Next(step, session - before.Position);
+        }
+
+        if (session == _overallFrom)
+            _overall = new FixedPointSmoother(step.Filtered);
         _count++;
         return ref step;
+    }
+
+    // The steps from which the change of the next form may be counted; the recent change of a form counts from no earlier one.
+    private readonly ReadOnlySpan<KalmanStep> Recent()
+    {
+        var first = _count - 1;
+        while (first > 0 && _steps[first - 1].Position >= _sessions[^1].Session + 1 - RecentSpan)
+            first--;
+        return _steps[first.._count];
     }
 
     /// <summary>Adds the sessions from which changes are counted and which lie before <paramref name="session"/> without a form.</summary>
@@ -90,18 +145,33 @@ internal ref struct TrendPass
 
     private void AddIfBetween(int start, int session)
     {
-        if (start < session && (_count == 0 || start > _steps[_count - 1].Position))
-            Add(start, double.NaN);
+        if (start >= session || (_count > 0 && start <= _steps[_count - 1].Position))
+            return;
+        Add(start, double.NaN);
+        _isSplit |= start != _overallFrom;
     }
 
-    /// <summary>Smooths backwards, to the earliest session that is asked for, and reads the two changes on the way.</summary>
+    private readonly bool HasStepAt(int session)
+    {
+        foreach (ref readonly var step in _steps[.._count])
+        {
+            if (step.Position == session)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Smooths backwards, to the earliest session that is asked for, and reads the changes.</summary>
     private readonly (Change Recent, Change Overall) Back(Span<TrendPoint> points)
     {
         var end = _steps[_count - 1].Filtered;
         var last = _sessions[^1].Session;
         var recent = Change.None(_recentFrom);
-        var overall = Change.None(_overallFrom);
-        var until = points.IsEmpty ? Math.Min(_recentFrom, _overallFrom) : 0;
+        var overall = _overall.IsBegun && last > _overallFrom
+            ? Since(_overallFrom, last, end, _overall.Level, _overall.Variance, _overall.LevelCovariance)
+            : Change.None(_overallFrom);
+        var until = points.IsEmpty ? _recentFrom : 0;
         var smoother = new RtsSmoother(end);
         var form = _sessions.Length - 1;
         for (var k = _count - 1; k >= 0 && _steps[k].Position >= until; k--)
@@ -110,9 +180,7 @@ internal ref struct TrendPass
             {
                 smoother.StepBack(_steps[k].Filtered, _steps[k + 1].Predicted, _steps[k + 1].Position - _steps[k].Position);
                 if (_steps[k].Position == _recentFrom)
-                    recent = Since(_recentFrom, last, end, smoother);
-                if (_steps[k].Position == _overallFrom)
-                    overall = Since(_overallFrom, last, end, smoother);
+                    recent = Since(_recentFrom, last, end, smoother.State.Level, smoother.State.LevelVariance, smoother.LevelCovariance);
             }
 
             if (!points.IsEmpty && _steps[k].IsObserved)
@@ -142,12 +210,8 @@ internal ref struct TrendPass
         return TheilSen.SlopeSign(x, y);
     }
 
-    private readonly Change Since(int from, int last, in GrowthState end, in RtsSmoother smoother)
-    {
-        var start = smoother.State;
-        var variance = end.LevelVariance + start.LevelVariance - (2 * smoother.LevelCovariance);
-        return Change.Of(from, last - from, end.Level - start.Level, variance, _model, _sessions.Length);
-    }
+    private readonly Change Since(int from, int last, in GrowthState end, double level, double levelVariance, double covariance) =>
+        Change.Of(from, last - from, end.Level - level, end.LevelVariance + levelVariance - (2 * covariance), _model, _sessions.Length);
 
     private readonly TrendPoint Point(in ScoredSession form, in KalmanStep step, Marker marker) => new(
         form.Session,
@@ -159,7 +223,7 @@ internal ref struct TrendPass
         step.Surprise,
         marker);
 
-    private readonly ScaleTrend Result(in RuptureScan scan, Marker marker, in Change recent, in Change overall)
+    private readonly ScaleTrend Result(in Change recent, in Change overall)
     {
         ref readonly var last = ref _sessions[^1];
         ref readonly var step = ref _steps[_count - 1];
@@ -177,13 +241,13 @@ internal ref struct TrendPass
             NextSession = Estimate.Of(next.Level, next.LevelVariance + _model.ObservationVariance, _model.Factor),
             Baseline = baseline,
             ReliableChange = ReliableChange.OfChecked(_model, _sessions, baseline),
-            Ruptures = scan.Finish(),
+            Ruptures = _scan.Finish(),
             LastSurprise = new Surprise(
                 last.Session,
                 last.Score * _model.Factor,
                 Estimate.Of(step.Predicted.Level, step.InnovationVariance, _model.Factor),
                 step.Surprise),
-            LastMarker = marker,
+            LastMarker = _marker,
             AtLimit = ScoredSession.LimitOf(_model, _sessions),
             Rule = _rule,
         };

@@ -13,8 +13,6 @@ internal sealed class SeriesMember
     /// <summary>The flags of the form take the low bits; above them one bit for each scale that was prorated.</summary>
     private const int ProratedShift = 8;
 
-    private SeriesForm? _form;
-
     public long Number { get; init; }
 
     public string ResponseId { get; init; } = "";
@@ -56,10 +54,8 @@ internal sealed class SeriesMember
         return double.IsNaN(mean) ? null : mean;
     }
 
-    /// <summary>The form as the measurement library takes it; made once.</summary>
-    public SeriesForm ToForm() => _form ??= MakeForm();
-
-    private SeriesForm MakeForm()
+    /// <summary>The form as the measurement library takes it.</summary>
+    public SeriesForm ToForm()
     {
         var means = ImmutableArray.CreateBuilder<double?>(Means.Length / sizeof(double));
         for (var i = 0; i < means.Capacity; i++)

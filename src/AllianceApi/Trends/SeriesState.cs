@@ -10,11 +10,8 @@ namespace AllianceApi.Trends;
 /// <param name="Headline">The headline as JSON.</param>
 internal sealed record SeriesState(int Forms, int? LastNumber, long? LastHeldAt, byte[] Headline)
 {
-    public static SeriesState Of(SeriesTrend trend, IReadOnlyList<SeriesMember> members)
-    {
-        var last = members.Count == 0 ? null : members[^1];
-        return new SeriesState(trend.Forms, (int?)last?.Number, last?.HeldAt, SeriesHeadline.Of(trend).ToJson());
-    }
+    public static SeriesState Of(SeriesTrend trend, SeriesMember? last) =>
+        new(trend.Forms, (int?)last?.Number, last?.HeldAt, SeriesHeadline.Of(trend).ToJson());
 
     /// <summary>The last form; null without any.</summary>
     public LastForm? Last => LastNumber is { } number ? new LastForm(number, LastHeldAt!.Value) : null;

@@ -16,7 +16,7 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     /// <summary>Brings one series up to date.</summary>
     /// <returns>Its alerts that are not closed.</returns>
     public IReadOnlyList<AlertReference> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
-        Keep(session, call, episode, document, key, SeriesStore.OfEpisode(session, call.Caller.Organization, key.EpisodeId), [.. SeriesStore.Members(session, call.Caller.Organization, key)]);
+        Keep(session, call, episode, key, SeriesStore.OfEpisode(session, call.Caller.Organization, key.EpisodeId), Whole(session, call, document, key));
 
     /// <summary>Brings one series up to date to which nothing but one member was added, under a number of its own.</summary>
     /// <returns>Its alerts that are not closed.</returns>
@@ -24,31 +24,35 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     {
         var organization = call.Caller.Organization;
         var stored = SeriesStore.OfEpisode(session, organization, key.EpisodeId);
-        var before = stored.Find(r => r.IsOf(key)) is { } row ? memory.Find(organization, key, row.Stamp) : [];
-        SeriesMember[] members = before is null
-            ? [.. SeriesStore.Members(session, organization, key)]
-            : With(before, added);
-        return Keep(session, call, episode, document, key, stored, members);
-    }
-
-    // Nearly always the newest comes last, so its place is looked for from the end.
-    private static SeriesMember[] With(SeriesMember[] before, SeriesMember added)
-    {
-        var place = before.Length;
-        while (place > 0 && before[place - 1].Number > added.Number)
-        {
-            place--;
-        }
-
-        var members = new SeriesMember[before.Length + 1];
-        before.AsSpan(0, place).CopyTo(members);
-        members[place] = added;
-        before.AsSpan(place).CopyTo(members.AsSpan(place + 1));
-        return members;
+        var row = stored.Find(r => r.IsOf(key));
+        return Keep(session, call, episode, key, stored, GoOn(organization, document, key, row?.Stamp, added) ?? Whole(session, call, document, key));
     }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
     public SeriesPicture Picture(InstrumentDocument document, IReadOnlyList<SeriesMember> members)
+    {
+        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), Forms(members));
+        return new SeriesPicture(trend, SeriesState.Of(trend, members.Count == 0 ? null : members[^1]));
+    }
+
+    // From what is remembered of the series, where that is what is stored and the form stands at its end.
+    private UpdatedSeries? GoOn(string organization, InstrumentDocument document, SeriesKey key, SeriesStamp? stored, SeriesMember added)
+    {
+        var model = instruments.Model(document.Instrument);
+        var known = stored is { } stamp ? memory.Take(organization, key, stamp) : new KnownSeries(default, 0, SeriesProgress.Of(model, []).Progress);
+        return known is not null && known.LastNumber < added.Number && ReferenceEquals(known.Progress.Model, model) && known.Progress.Add(added.ToForm()) is { } trend
+            ? new UpdatedSeries(known.Progress, new SeriesPicture(trend, SeriesState.Of(trend, added)))
+            : null;
+    }
+
+    private UpdatedSeries Whole(Session session, Call call, InstrumentDocument document, SeriesKey key)
+    {
+        var members = SeriesStore.Members(session, call.Caller.Organization, key);
+        var (progress, trend) = SeriesProgress.Of(instruments.Model(document.Instrument), Forms(members));
+        return new UpdatedSeries(progress, new SeriesPicture(trend, SeriesState.Of(trend, members.Count == 0 ? null : members[^1])));
+    }
+
+    private static SeriesForm[] Forms(IReadOnlyList<SeriesMember> members)
     {
         var forms = new SeriesForm[members.Count];
         for (var i = 0; i < forms.Length; i++)
@@ -56,17 +60,16 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
             forms[i] = members[i].ToForm();
         }
 
-        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), forms);
-        return new SeriesPicture(trend, SeriesState.Of(trend, members));
+        return forms;
     }
 
     private IReadOnlyList<AlertReference> Keep(
-        Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, List<SeriesStore.SeriesRow> stored, SeriesMember[] members)
+        Session session, Call call, EpisodeRow episode, SeriesKey key, List<SeriesStore.SeriesRow> stored, UpdatedSeries now)
     {
         var hasPairs = stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist })) || key.Rater == RatingPairs.Therapist;
-        var open = Save(session, call, episode, key, Picture(document, members), hasPairs);
+        var open = Save(session, call, episode, key, now.Picture, hasPairs);
         var stamp = new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now);
-        session.WhenCommitted(() => memory.Keep(call.Caller.Organization, key, stamp, members));
+        session.WhenCommitted(() => memory.Keep(call.Caller.Organization, key, new KnownSeries(stamp, now.Picture.State.LastNumber ?? 0, now.Progress)));
         return open;
     }
 
@@ -112,3 +115,6 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
 
 /// <summary>What a series amounts to: its trend, and what is stored of it.</summary>
 internal sealed record SeriesPicture(SeriesTrend Trend, SeriesState State);
+
+/// <summary>A series as it is once a work is done: what it takes to go on, and what it amounts to.</summary>
+internal sealed record UpdatedSeries(SeriesProgress Progress, SeriesPicture Picture);

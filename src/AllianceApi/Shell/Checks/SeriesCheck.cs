@@ -64,7 +64,7 @@ internal sealed class SeriesCheck(InstrumentRegistry instruments, string organiz
         try
         {
             var members = SeriesStore.Members(session, organization, key);
-            var right = SeriesState.Of(SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm())), members);
+            var right = SeriesState.Of(SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm())), members.Count == 0 ? null : members[^1]);
             return Difference(stored, right);
         }
         catch (ArgumentException)
