@@ -84,13 +84,14 @@ public sealed class SeriesProgress
         private ScoredSession[] _sessions = sessions.ToArray();
         private int _count = sessions.Length;
         private TrendState? _state;
+        private PairSigns _signs = All(sessions);
 
         private ReadOnlySpan<ScoredSession> Sessions => _sessions.AsSpan(0, _count);
 
         /// <summary>The trend by a whole pass.</summary>
         public ScaleTrend Trend(SeriesModel model, int scale)
         {
-            (var trend, _state) = TrendPass.Begin(model.Scales[scale], Sessions, model.Rule);
+            (var trend, _state) = TrendPass.Begin(model.Scales[scale], Sessions, model.Rule, _signs);
             return trend;
         }
 
@@ -99,8 +100,17 @@ public sealed class SeriesProgress
         {
             if (_count == _sessions.Length)
                 Array.Resize(ref _sessions, Math.Max(4, _count + (_count / 2)));
+            _signs.Count(Sessions, added.Score);
             _sessions[_count++] = added;
-            return _state is not null && TrendPass.Continue(model.Scales[scale], Sessions, model.Rule, _state) is { } trend ? trend : Trend(model, scale);
+            return _state is not null && TrendPass.Continue(model.Scales[scale], Sessions, model.Rule, _state, _signs) is { } trend ? trend : Trend(model, scale);
+        }
+
+        private static PairSigns All(ReadOnlySpan<ScoredSession> sessions)
+        {
+            var signs = default(PairSigns);
+            for (var i = 1; i < sessions.Length; i++)
+                signs.Count(sessions[..i], sessions[i].Score);
+            return signs;
         }
     }
 }

@@ -90,23 +90,16 @@ public sealed class TheilSen
     public static int SlopeSign(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Require.Series(x, y);
-        int pairs = 0, rising = 0, falling = 0;
+        var signs = default(PairSigns);
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = i + 1; j < x.Length; j++)
             {
-                if (x[j] - x[i] <= Ties.Tolerance) continue;
-                var rise = y[j] - y[i];
-                pairs++;
-                rising += rise > Ties.Tolerance ? 1 : 0;
-                falling += rise < -Ties.Tolerance ? 1 : 0;
+                if (x[j] - x[i] > Ties.Tolerance) signs.Count(y[j] - y[i]);
             }
         }
 
-        if (pairs == 0) return 0;
-        if (rising == falling && rising + falling == pairs) return SignOfMiddlePair(x, y);
-        if (2 * rising >= pairs) return 1;
-        return 2 * falling >= pairs ? -1 : 0;
+        return signs.Sign ?? SignOfMiddlePair(x, y);
     }
 
     /// <summary>Sign of the mean of the flattest rise and the flattest fall: the middle two where half of the pairs rise and half fall.</summary>

@@ -21,6 +21,7 @@ internal ref struct TrendPass
     private readonly int _overallFrom;
     private RuptureScan _scan;
     private FixedPointSmoother _overall;
+    private PairSigns? _signs;
     private Marker _marker;
     private bool _isSplit;
     private int _count;
@@ -42,10 +43,11 @@ internal ref struct TrendPass
         Run(model, sessions, rule, points, goesOn: false).Trend;
 
     /// <summary>The trend of a series with what it takes to go on; the state is null where the next form needs a whole pass again.</summary>
-    public static (ScaleTrend Trend, TrendState? State) Begin(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule) =>
-        Run(model, sessions, rule, [], goesOn: true);
+    public static (ScaleTrend Trend, TrendState? State) Begin(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, in PairSigns signs) =>
+        Run(model, sessions, rule, [], goesOn: true, signs);
 
-    private static (ScaleTrend Trend, TrendState? State) Run(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points, bool goesOn)
+    private static (ScaleTrend Trend, TrendState? State) Run(
+        ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, Span<TrendPoint> points, bool goesOn, PairSigns? signs = null)
     {
         ScoredSession.Check(model, sessions);
         if (sessions.IsEmpty)
@@ -55,7 +57,7 @@ internal ref struct TrendPass
         var steps = rented is null ? stackalloc KalmanStep[StackSteps] : rented;
         try
         {
-            var pass = new TrendPass(model, sessions, rule, steps);
+            var pass = new TrendPass(model, sessions, rule, steps) { _signs = signs };
             var trend = pass.Both(points);
             return (trend, goesOn && !pass._isSplit ? new TrendState(pass.Recent(), pass._overall, pass._scan) : null);
         }
@@ -71,11 +73,11 @@ internal ref struct TrendPass
     /// only a whole pass can tell, and the state then is as it was: where the recent change counts from a session without a form, the
     /// pass has a step of its own there.
     /// </summary>
-    public static ScaleTrend? Continue(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, TrendState state)
+    public static ScaleTrend? Continue(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, RuptureRule rule, TrendState state, in PairSigns signs)
     {
         Span<KalmanStep> steps = stackalloc KalmanStep[RecentSpan + 3];
         state.Recent.CopyTo(steps);
-        var pass = new TrendPass(model, sessions, rule, steps) { _count = state.Recent.Length, _scan = state.Scan, _overall = state.Overall };
+        var pass = new TrendPass(model, sessions, rule, steps) { _count = state.Recent.Length, _scan = state.Scan, _overall = state.Overall, _signs = signs };
         pass.Take(sessions.Length - 1);
         if (pass._isSplit || !pass.HasStepAt(pass._recentFrom))
             return null;
@@ -197,6 +199,8 @@ internal ref struct TrendPass
     /// <summary>Sign of the Theil-Sen slope.</summary>
     private readonly int PairsPoint()
     {
+        if (_signs?.Sign is { } counted)
+            return counted;
         var n = _sessions.Length;
         Span<double> both = n <= StackSteps ? stackalloc double[2 * n] : new double[2 * n];
         var x = both[..n];
