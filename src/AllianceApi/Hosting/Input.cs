@@ -38,19 +38,16 @@ internal sealed class Input
     public Precondition? Precondition => Hosting.Precondition.Of(_http.Request);
 
     /// <summary>The input of a request without a body.</summary>
-    public static Input Of(HttpContext http)
-    {
-        var input = new Input(http, null, Call.Of(http, []));
-        input.CheckQuery();
-        input.CheckIdempotencyKey();
-        return input;
-    }
+    public static Input Of(HttpContext http) => Beside(http, []);
+
+    /// <summary>All of the input of a request but its body, which is read elsewhere.</summary>
+    public static Input Beside(HttpContext http, ReadOnlySpan<byte> body) => Checked(new Input(http, null, Call.Of(http, body)));
 
     /// <summary>
-    /// The input of a request with a JSON object as its body, or the refusal where there is none. An empty body is taken for an
-    /// empty object where <paramref name="optional"/> says so.
+    /// The bytes of a JSON body, or the refusal where there is none. An empty body is taken for an empty object where
+    /// <paramref name="optional"/> says so.
     /// </summary>
-    public static async ValueTask<(Input? Input, Refusal? Refusal)> Read(HttpContext http, bool optional, CancellationToken cancellationToken)
+    public static async ValueTask<(byte[]? Body, Refusal? Refusal)> Bytes(HttpContext http, bool optional, CancellationToken cancellationToken)
     {
         var request = http.Request;
         var bytes = await RequestBody.ReadWhole(request, BodyLimit, cancellationToken);
@@ -61,23 +58,26 @@ internal sealed class Input
 
         if (optional && bytes.Length == 0)
         {
-            return (Of(http, "{}"u8.ToArray()), null);
+            return ("{}"u8.ToArray(), null);
         }
 
-        if (!IsJson(request.ContentType))
-        {
-            return (null, new Refusal(ProblemType.UnsupportedMediaType, "Send the body as application/json in UTF-8."));
-        }
+        return IsJson(request.ContentType) ? (bytes, null) : (null, new Refusal(ProblemType.UnsupportedMediaType, "Send the body as application/json in UTF-8."));
+    }
 
+    /// <summary>The input of a request with a JSON object as its body, or the refusal where the body is no JSON.</summary>
+    public static (Input? Input, Refusal? Refusal) Parse(HttpContext http, byte[] body)
+    {
         try
         {
-            return (Of(http, bytes), null);
+            using var document = JsonDocument.Parse(body, Strict);
+            // The document's buffers are pooled; the clone keeps what the members point at.
+            return (Checked(new Input(http, new Members(document.RootElement.Clone(), "", new Faults()), Call.Of(http, body))), null);
         }
         catch (JsonException e)
         {
             // The position only: the library's own message may quote the body.
             var place = string.Create(CultureInfo.InvariantCulture, $"Reading stopped in line {e.LineNumber + 1}, byte {e.BytePositionInLine}.");
-            return (null, new Refusal(ProblemType.MalformedJson, bytes.Length == 0 ? "The body is empty; a JSON object is needed." : place));
+            return (null, new Refusal(ProblemType.MalformedJson, body.Length == 0 ? "The body is empty; a JSON object is needed." : place));
         }
     }
 
@@ -204,11 +204,8 @@ internal sealed class Input
         return new PageRequest(path, content.Filter, limit ?? content.Limit, content.After, cursors);
     }
 
-    private static Input Of(HttpContext http, byte[] bytes)
+    private static Input Checked(Input input)
     {
-        using var document = JsonDocument.Parse(bytes, Strict);
-        // The document's buffers are pooled; the clone keeps what the members point at.
-        var input = new Input(http, new Members(document.RootElement.Clone(), "", new Faults()), Call.Of(http, bytes));
         input.CheckQuery();
         input.CheckIdempotencyKey();
         return input;
@@ -217,6 +214,11 @@ internal sealed class Input
     /// <summary>Whether a content type is JSON in UTF-8.</summary>
     public static bool IsJson(string? contentType)
     {
+        if (contentType is "application/json" or "application/json; charset=utf-8")
+        {
+            return true;
+        }
+
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return false;

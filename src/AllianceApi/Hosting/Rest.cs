@@ -15,15 +15,25 @@ internal static class Rest
         await Send<TRequest, T>(http, sender, input, read(input));
     }
 
-    /// <summary>For a request with a JSON object as its body.</summary>
-    public static async Task Post<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read, bool optionalBody = false)
-        where TRequest : IRequest<Outcome<T>>
+    /// <summary>
+    /// For a request with a JSON object as its body. Where <paramref name="plainly"/> can make the request from the bytes, they are
+    /// not read member by member.
+    /// </summary>
+    public static async Task Post<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read, bool optionalBody = false, PlainRead<TRequest>? plainly = null)
+        where TRequest : class, IRequest<Outcome<T>>
         where T : class
     {
-        var (input, refusal) = await Input.Read(http, optionalBody, http.RequestAborted);
+        var (body, refusal) = await Input.Bytes(http, optionalBody, http.RequestAborted);
+        if (body is not null && plainly is not null && Input.Beside(http, body) is var beside && plainly(beside, body) is { } plain && !beside.Faults.Any)
+        {
+            await Send<TRequest, T>(http, sender, beside, plain);
+            return;
+        }
+
+        var (input, malformed) = body is null ? (null, refusal) : Input.Parse(http, body);
         if (input is null)
         {
-            await Unread.Refuse(http, refusal!);
+            await Unread.Refuse(http, malformed!);
             return;
         }
 
@@ -45,6 +55,10 @@ internal static class Rest
         await Reply.Write(http, await sender.Send(request, http.RequestAborted));
     }
 }
+
+/// <summary>Makes a request from a body of the usual shape; null where the body has to be read member by member.</summary>
+internal delegate TRequest? PlainRead<TRequest>(Input input, ReadOnlySpan<byte> body)
+    where TRequest : class;
 
 /// <summary>
 /// A request that is judged together with the definition of an instrument. It takes the faults of its syntax along to its use

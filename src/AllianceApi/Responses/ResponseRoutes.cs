@@ -12,7 +12,7 @@ internal static class ResponseRoutes
     {
         var responses = app.MapResource("Responses");
         responses.MapPost("/v1/episodes/{episodeId}/responses", (string episodeId, HttpContext http, ISender sender) =>
-                Rest.Post<SubmitResponse, ResponseResource>(http, sender, SubmitResponse.Read))
+                Rest.Post<SubmitResponse, ResponseResource>(http, sender, SubmitResponse.Read, plainly: SubmitResponse.ReadPlainly))
             .Allows(Operation.WriteResponse).Takes<SubmitResponseBody>().Headers(HeaderParameter.IdempotencyKey).Gives<ResponseResource>(201, 200, 404, 409, 422)
             .Describe("submitResponse", "Submits answers", "Scored at once. The natural key is (episode, session, instrument version, rater): the same answers again are 200 with the stored response, other answers 409.");
         responses.MapGet("/v1/episodes/{episodeId}/responses", (string episodeId, HttpContext http, ISender sender) =>

@@ -24,7 +24,15 @@ internal sealed record SubmitResponse(Call Call, string EpisodeId, Submission Su
 
     public string Resource => $"/v1/episodes/{EpisodeId}/responses";
 
+    /// <summary>What the submission amounts to, where that is known already.</summary>
+    public Assessment? Assessment { get; init; }
+
     public static SubmitResponse Read(Input input) => new(input.Call, input.PathId("episodeId"), Submission.Read(input.Body!)) { Faults = input.Faults };
+
+    /// <summary>The same from the bytes of a body of the usual shape; null where they have to be read member by member.</summary>
+    public static SubmitResponse? ReadPlainly(Input input, ReadOnlySpan<byte> body) => PlainSubmission.Read(body) is { } plain
+        ? new SubmitResponse(input.Call, input.PathId("episodeId"), plain.Submission) { Faults = input.Faults, Assessment = plain.Assessment }
+        : null;
 }
 
 internal sealed class SubmitResponseHandler(Database database, InstrumentRegistry instruments, SeriesUpdate series) : IRequestHandler<SubmitResponse, Outcome<ResponseResource>>
@@ -37,6 +45,11 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
     // What comes with the service is known without the store, so a form of it is assessed before its turn to write comes.
     private Task<Outcome<ResponseResource>> Submit(SubmitResponse request, CancellationToken cancellationToken)
     {
+        if (request.Assessment is { } known)
+        {
+            return database.Write(request, session => Submit(session, request, (known, null)), cancellationToken);
+        }
+
         var shipped = request.Submission.Instrument is { } reference ? InstrumentRegistry.Shipped(reference) : null;
         var assessed = shipped is null ? default : Assessment.Of(shipped, request.Submission, request.Faults);
         return database.Write(request, session => Submit(session, request, shipped is null ? Assess(session, request) : assessed), cancellationToken);

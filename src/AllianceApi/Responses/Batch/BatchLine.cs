@@ -30,7 +30,9 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
     public static BatchLine ThatIsTooLarge(int number) => Refused(number, TooLarge);
 
     /// <summary>Reads a submission with its episode as one JSON object, as strictly as a single call does.</summary>
-    public static BatchLine Read(int number, ReadOnlyMemory<byte> json) => PlainLine.Read(number, json.Span) ?? ReadStrictly(number, json);
+    public static BatchLine Read(int number, ReadOnlyMemory<byte> json) => PlainSubmission.ReadWithEpisode(json.Span) is { } plain
+        ? new BatchLine(number, plain.EpisodeId, plain.Submission, NoFaults, plain.Assessment.Slim(), null)
+        : ReadStrictly(number, json);
 
     /// <summary>Reads it member by member, with every fault.</summary>
     public static BatchLine ReadStrictly(int number, ReadOnlyMemory<byte> json)

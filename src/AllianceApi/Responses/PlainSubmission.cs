@@ -7,14 +7,14 @@ using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Responses.Filing;
 
-namespace AllianceApi.Responses.Batch;
+namespace AllianceApi.Responses;
 
 /// <summary>
-/// Reads a line of the usual shape straight from its bytes, several times faster than member by member. It accepts only what the
-/// strict reading accepts, and gives the same; whatever is not plain (an escape, a letter beyond ASCII, a null, anything unknown,
-/// doubled or out of range) it leaves to the strict reading, which alone refuses.
+/// Reads a submission of the usual shape straight from its bytes, several times faster than member by member. It accepts only what
+/// the strict reading accepts, and gives the same; whatever is not plain (an escape, a letter beyond ASCII, a null, anything
+/// unknown, doubled or out of range) it leaves to the strict reading, which alone refuses.
 /// </summary>
-internal ref struct PlainLine
+internal ref struct PlainSubmission
 {
     private static readonly (byte[] Utf8, string Name, Rater Rater)[] Raters =
         [.. Submission.Raters.Select(r => (Encoding.UTF8.GetBytes(r), r, Enum.Parse<Rater>(r, ignoreCase: true)))];
@@ -31,7 +31,7 @@ internal ref struct PlainLine
     private double? _durationSeconds;
     private string? _setting;
 
-    private PlainLine(Span<double> answers) => _answers = answers;
+    private PlainSubmission(Span<double> answers) => _answers = answers;
 
     [Flags]
     private enum Parts
@@ -45,19 +45,26 @@ internal ref struct PlainLine
         CompletedAt = 32,
         DurationSeconds = 64,
         Setting = 128,
-        Required = EpisodeId | Session | Instrument | Rater | Answers,
+        Required = Session | Instrument | Rater | Answers,
     }
 
-    /// <summary>The line; null where it is not plain.</summary>
-    public static BatchLine? Read(int number, scoped ReadOnlySpan<byte> json)
+    /// <summary>A submission alone; null where it is not plain.</summary>
+    public static PlainForm? Read(scoped ReadOnlySpan<byte> json) => Read(json, Parts.None);
+
+    /// <summary>A submission that names its episode among its members; null where it is not plain.</summary>
+    public static PlainForm? ReadWithEpisode(scoped ReadOnlySpan<byte> json) => Read(json, Parts.EpisodeId);
+
+    private static PlainForm? Read(scoped ReadOnlySpan<byte> json, Parts beside)
     {
         Span<double> answers = stackalloc double[ItemFormat.MaximumCount + 1];
         answers.Fill(double.NegativeInfinity);
-        var line = new PlainLine(answers);
+        var form = new PlainSubmission(answers);
         var reader = new Utf8JsonReader(json);
         try
         {
-            return line.TakeAll(ref reader) && line.Assess() is { } assessment ? line.Make(number, assessment) : null;
+            return form.TakeAll(ref reader) && (form._seen & (Parts.Required | Parts.EpisodeId)) == (Parts.Required | beside) && form.Assess() is { } assessment
+                ? new PlainForm(form._episodeId, form.Submission, assessment)
+                : null;
         }
         catch (JsonException)
         {
@@ -65,8 +72,7 @@ internal ref struct PlainLine
         }
     }
 
-    private readonly BatchLine Make(int number, Assessment assessment) => new(
-        number, _episodeId, new Submission(_session, _instrument, _rater.Name, null, _completedAt, _durationSeconds, _setting), BatchLine.NoFaults, assessment, null);
+    private readonly Submission Submission => new(_session, _instrument, _rater.Name, null, _completedAt, _durationSeconds, _setting);
 
     private readonly Assessment? Assess()
     {
@@ -89,7 +95,7 @@ internal ref struct PlainLine
             }
         }
 
-        return Assessment.Of(_document, Answers.Of(items, (ReadOnlySpan<double>)values), _durationSeconds).Slim();
+        return Assessment.Of(_document, Answers.Of(items, (ReadOnlySpan<double>)values), _durationSeconds);
     }
 
     private bool TakeAll(scoped ref Utf8JsonReader reader)
@@ -110,7 +116,7 @@ internal ref struct PlainLine
             _seen |= part;
         }
 
-        return reader.TokenType == JsonTokenType.EndObject && !reader.Read() && (_seen & Parts.Required) == Parts.Required;
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
     }
 
     private static Parts PartOf(scoped ref Utf8JsonReader reader) => reader.ValueSpan switch
@@ -276,3 +282,9 @@ internal ref struct PlainLine
         return true;
     }
 }
+
+/// <summary>A submission that was read and assessed at once.</summary>
+/// <param name="EpisodeId">The episode that it names; null where it names none.</param>
+/// <param name="Submission">What it says, but for its answers.</param>
+/// <param name="Assessment">What its answers amount to.</param>
+internal sealed record PlainForm(string? EpisodeId, Submission Submission, Assessment Assessment);
