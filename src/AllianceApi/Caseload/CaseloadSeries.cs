@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 using Alliance.Measurement.Instruments;
 using Alliance.Measurement.Trends;
-using AllianceApi.Hosting;
 using AllianceApi.Instruments;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
@@ -28,7 +26,7 @@ internal sealed record CaseloadSeries(SeriesKey Key, SeriesHeadline Headline, IR
         return new CaseloadSeries(
             key,
             row.IsUsual && forms.TrueForAll(f => f.Level >= Level.Trend)
-                ? JsonSerializer.Deserialize(row.Headline, ResourceJson.Default.SeriesHeadline)!
+                ? PackedHeadline.Unpack(row.Headline!)
                 : Anew(usual.Model, row.IsUsual ? SeenSeries.Of(sight, members(key)).Shown : []),
             [.. usual.Model.Scales.Select((s, i) => Sparkline(visible, i, s.Factor))],
             forms.Count == 0 || forms[^1].Level >= Level.Scores);

@@ -11,7 +11,10 @@ internal static class ApiJson
     public static readonly JsonSerializerOptions Options = Make();
 
     /// <summary>The UTF-8 bytes of a resource.</summary>
-    public static byte[] Bytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
+    public static byte[] Bytes(object value) => value is IQuickJson quick ? QuickJson.Bytes(quick) : Serialized(value);
+
+    /// <summary>The same by the serializer, also where a resource could write itself.</summary>
+    public static byte[] Serialized(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Options.GetTypeInfo(value.GetType()));
 
     private static JsonSerializerOptions Make()
     {

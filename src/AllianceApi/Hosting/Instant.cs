@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 
 namespace AllianceApi.Hosting;
 
@@ -8,6 +8,9 @@ namespace AllianceApi.Hosting;
 /// </summary>
 internal static class Instant
 {
+    /// <summary>The longest text of an instant: one with six digits after the second.</summary>
+    public const int MostCharacters = 27;
+
     private const long MicrosecondTicks = TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Microseconds since 1970-01-01T00:00:00Z.</summary>
@@ -20,7 +23,48 @@ internal static class Instant
     public static DateTimeOffset FromStore(long microseconds, long offsetMinutes) => FromStore(microseconds).ToOffset(TimeSpan.FromMinutes(offsetMinutes));
 
     /// <summary>RFC 3339 in UTC, with as many digits of the second as are not zero.</summary>
-    public static string Text(this DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture);
+    public static string Text(this DateTimeOffset instant)
+    {
+        Span<byte> text = stackalloc byte[MostCharacters];
+        return Encoding.ASCII.GetString(text[..instant.Write(text)]);
+    }
+
+    /// <summary>Writes <see cref="Text(DateTimeOffset)"/> in UTF-8.</summary>
+    /// <returns>How many bytes it has, at most <see cref="MostCharacters"/>.</returns>
+    public static int Write(this DateTimeOffset instant, Span<byte> text)
+    {
+        var utc = instant.UtcDateTime;
+        Digits(text, 0, 4, utc.Year);
+        text[4] = (byte)'-';
+        Digits(text, 5, 2, utc.Month);
+        text[7] = (byte)'-';
+        Digits(text, 8, 2, utc.Day);
+        text[10] = (byte)'T';
+        Digits(text, 11, 2, utc.Hour);
+        text[13] = (byte)':';
+        Digits(text, 14, 2, utc.Minute);
+        text[16] = (byte)':';
+        Digits(text, 17, 2, utc.Second);
+        var length = 19;
+        if ((int)(utc.Ticks / MicrosecondTicks % 1_000_000) is var fraction && fraction != 0)
+        {
+            text[19] = (byte)'.';
+            Digits(text, 20, 6, fraction);
+            length = text[..26].TrimEnd((byte)'0').Length;
+        }
+
+        text[length] = (byte)'Z';
+        return length + 1;
+    }
+
+    private static void Digits(Span<byte> text, int place, int count, int value)
+    {
+        for (var i = place + count - 1; i >= place; i--)
+        {
+            text[i] = (byte)('0' + (value % 10));
+            value /= 10;
+        }
+    }
 
     /// <summary>The instant cut to whole microseconds: what the store can hold.</summary>
     public static DateTimeOffset Truncated(this DateTimeOffset instant) => instant.AddTicks(-(instant.Ticks % MicrosecondTicks));

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
@@ -44,9 +44,11 @@ internal sealed record ResponseResource(
     DateTimeOffset ReceivedAt,
     double? DurationSeconds,
     string? Setting,
-    string? Reason)
+    string? Reason) : IQuickJson
 {
     private static readonly Dictionary<string, double> NoAnswers = [];
+
+    public void Write(Utf8JsonWriter json) => ResponseJson.Write(this, json);
 
     public static ResponseResource Of(ResponseRow row, SessionRow? session, InstrumentDocument document, IReadOnlyList<AlertReference> alerts)
     {
@@ -65,8 +67,8 @@ internal sealed record ResponseResource(
             row.Rater,
             row.Revision,
             row.Status,
-            Show(answers),
-            [.. score.Scales.Select(ScoreResource.Of)],
+            new ShownAnswers(answers),
+            ScoreResource.Of(score),
             QualityResource.Of(score.Quality),
             alerts,
             row.CompletedAt is { } completed ? Instant.FromStore(completed) : null,
@@ -94,20 +96,6 @@ internal sealed record ResponseResource(
         Setting = null,
         Reason = null,
     };
-
-    private static Dictionary<string, double> Show(Answers answers)
-    {
-        var shown = new Dictionary<string, double>(answers.Count, StringComparer.Ordinal);
-        for (var item = 1; item <= answers.ItemCount; item++)
-        {
-            if (answers[item] is { } value)
-            {
-                shown[item.ToString(CultureInfo.InvariantCulture)] = value;
-            }
-        }
-
-        return shown;
-    }
 }
 
 /// <summary>The session of a response.</summary>
@@ -131,6 +119,18 @@ internal sealed record ScoreResource(string Scale, double? Mean, double? Sum, in
     /// <summary>The scale alone.</summary>
     public ScoreResource Hidden() => new(Scale, null, null, Answered, Items, Prorated, null, null, "withheld");
 
+    /// <summary>Every scale of a form.</summary>
+    public static IReadOnlyList<ScoreResource> Of(ResponseScore score)
+    {
+        var scores = new ScoreResource[score.Scales.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = Of(score.Scales[i]);
+        }
+
+        return scores;
+    }
+
     public static ScoreResource Of(ScaleScore s) => new(s.Scale.Name, s.Mean, s.Sum, s.Answered, s.Items, s.Prorated, s.Low, s.High, s.Reason);
 }
 
@@ -150,5 +150,5 @@ internal sealed record QualityResource(IReadOnlyList<string> Flags, int? Answere
     ];
 
     public static QualityResource Of(ResponseQuality quality) =>
-        new([.. Names.Where(n => quality.Flags.HasFlag(n.Flag)).Select(n => n.Name)], quality.Answered, quality.SecondsPerItem);
+        new(quality.Flags == ResponseFlags.None ? [] : [.. Names.Where(n => quality.Flags.HasFlag(n.Flag)).Select(n => n.Name)], quality.Answered, quality.SecondsPerItem);
 }

@@ -66,7 +66,7 @@ internal sealed partial class VerifyTests(Store store)
         Assert.That(told, Does.Match($"DIFFERENT response [0-9a-f-]{{36}} revision [12]: {what}"));
     }
 
-    [TestCase("UPDATE series SET headline = CAST(replace(CAST(headline AS TEXT), 'falling', 'rising') || ' ' AS BLOB) WHERE rater = 'client'", "headline")]
+    [TestCase("UPDATE series SET headline = zeroblob(3) WHERE rater = 'client'", "headline")]
     [TestCase("UPDATE series SET forms = 7 WHERE rater = 'client'", "forms")]
     [TestCase("UPDATE series SET last_number = 7 WHERE rater = 'client'", "last session")]
     [TestCase("UPDATE series SET last_held_at = last_held_at + 1 WHERE rater = 'client'", "time of the last session")]
@@ -160,8 +160,7 @@ internal sealed partial class VerifyTests(Store store)
         Assert.That(command.ExecuteNonQuery(), Is.Positive, sql);
     }
 
-    private static string OfPostgres(string sql) => BytesOfText().Replace(
-        sql.Replace("CAST(headline AS TEXT)", "convert_from(headline, 'UTF8')", StringComparison.Ordinal), "convert_to(${text}, 'UTF8')")
+    private static string OfPostgres(string sql) => BytesOfText().Replace(sql, "convert_to(${text}, 'UTF8')")
         .Replace("zeroblob(32)", "decode(repeat('00', 32), 'hex')", StringComparison.Ordinal).Replace("zeroblob(3)", "decode('000000', 'hex')", StringComparison.Ordinal);
 
     [GeneratedRegex(@"CAST\((?<text>.*) AS BLOB\)", RegexOptions.ExplicitCapture, 1000)]

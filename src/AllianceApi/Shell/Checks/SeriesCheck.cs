@@ -80,7 +80,7 @@ internal sealed class SeriesCheck(InstrumentRegistry instruments, string organiz
             stored.Forms == right.Forms ? null : "forms",
             stored.LastNumber == right.LastNumber ? null : "last session",
             stored.LastHeldAt == right.LastHeldAt ? null : "time of the last session",
-            stored.Headline.AsSpan().SequenceEqual(right.Headline) ? null : "headline",
+            PackedHeadline.Are(stored.Headline, right.Headline) ? null : "headline",
         ];
         return parts.Any(p => p is not null) ? string.Join(", ", parts.Where(p => p is not null)) : null;
     }
