@@ -12,6 +12,9 @@ namespace AllianceApi.Alerts;
 /// <param name="State">open, seen, discussed, resolved or dismissed.</param>
 internal sealed record AlertReference(string Id, string Kind, string State);
 
+/// <summary>An alert that is not closed, with the session that it is about.</summary>
+internal sealed record OpenAlert(AlertReference Reference, long? Session);
+
 /// <summary>Something that a clinician should look at. A possible strain is a reason to ask, not a finding.</summary>
 /// <param name="Id">Id of the alert.</param>
 /// <param name="EpisodeId">The episode.</param>
@@ -77,11 +80,13 @@ internal sealed record AlertFeedback(string Card, string Outcome, DateTimeOffset
 internal static class AlertReferences
 {
     /// <summary>Those that are not closed and that the caller may know of, oldest first.</summary>
-    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight)
-    {
-        var open = AlertStore.Open(session, organization, key);
-        return [.. open.Where(a => IsShown(session, organization, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
-    }
+    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight) =>
+        Of(session, organization, key, sight, AlertStore.Open(session, organization, key));
+
+    /// <summary>Those of the <paramref name="open"/> ones that the caller may know of.</summary>
+    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight, IReadOnlyList<OpenAlert> open) => open.Count == 0
+        ? []
+        : [.. open.Where(a => IsShown(session, organization, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
 
     // The same as AlertSight says, from the forms of one session: what else an alert was made of hides its numbers, not that it is there.
     private static bool IsShown(Session session, string organization, SeriesKey key, EpisodeSight sight, string kind, long? number)

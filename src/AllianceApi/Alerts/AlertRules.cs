@@ -64,17 +64,17 @@ internal static class AlertRules
     /// <param name="trend">The series as it is now.</param>
     /// <param name="known">Its alerts, closed ones included.</param>
     /// <param name="lowLevel">The cut-off that the deployment set for this instrument, in its metric; null for none.</param>
-    public static IEnumerable<AlertStep> Decide(SeriesTrend trend, IReadOnlyList<KnownAlert> known, double? lowLevel)
+    public static IEnumerable<AlertStep> Decide(SeriesTrend trend, List<KnownAlert> known, double? lowLevel)
     {
-        IEnumerable<AlertStep?> steps = [Strain(trend.Primary, Of(known, PossibleStrain)), Fall(trend.Primary, Of(known, Falling)), Low(trend.Primary, Of(known, LowLevel), lowLevel)];
-        return steps.OfType<AlertStep>();
+        AlertStep?[] steps = [Strain(trend.Primary, Of(known, PossibleStrain)), Fall(trend.Primary, Of(known, Falling)), Low(trend.Primary, Of(known, LowLevel), lowLevel)];
+        return Array.TrueForAll(steps, s => s is null) ? [] : steps.OfType<AlertStep>();
     }
 
     /// <summary>Whether a statement says that later data took the ground of its alert away.</summary>
     public static bool IsRevised(string statement) =>
         statement is StrainRevised or FallRevised or LowRevised or DivergenceRule.Revised || statement.StartsWith(NoFormsRule.CameIn, StringComparison.Ordinal);
 
-    private static List<KnownAlert> Of(IReadOnlyList<KnownAlert> known, string kind) => [.. known.Where(a => a.Kind == kind)];
+    private static List<KnownAlert> Of(List<KnownAlert> known, string kind) => known.FindAll(a => a.Kind == kind);
 
     private static AlertStep? Strain(ScaleTrend trend, List<KnownAlert> known)
     {
@@ -85,14 +85,15 @@ internal static class AlertRules
             return open is null || open.Session is { } told && trend.Ruptures.Any(e => e.OnsetSession == told) ? null : Revise(open, StrainRevised);
         }
 
-        var content = new AlertContent(PossibleStrain, latest.OnsetSession, Statements.StrainForAlert(latest, trend), Because(latest, trend));
-        if (open is null)
+        var statement = Statements.StrainForAlert(latest, trend);
+        if (open?.Statement == statement && open.Session == latest.OnsetSession)
         {
-            return new AlertStep.Raise(content);
+            return null;
         }
 
-        return open.Statement == content.Statement && open.Session == content.Session
-            ? null
+        var content = new AlertContent(PossibleStrain, latest.OnsetSession, statement, Because(latest, trend));
+        return open is null
+            ? new AlertStep.Raise(content)
             : new AlertStep.Restate(open, content, open.Session != content.Session, open.Session == content.Session ? Story(latest) : Statements.Strain(latest, trend.Model));
     }
 

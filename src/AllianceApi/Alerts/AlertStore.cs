@@ -104,9 +104,6 @@ internal static class AlertStore
     private static string Within(Caller caller, IReadOnlyList<string>? clinicians) =>
         (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
 
-    /// <summary>An alert that is not closed, with the session that it is about.</summary>
-    internal sealed record OpenAlert(AlertReference Reference, long? Session);
-
     /// <summary>An alert with the series that it is of, and its reasons where they tell of missing forms.</summary>
     internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because);
 

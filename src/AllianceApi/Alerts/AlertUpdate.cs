@@ -19,12 +19,12 @@ internal sealed class AlertUpdate(AlertOptions options)
 
     /// <summary>After a series changed, by forms that came in or otherwise; <paramref name="last"/> is its newest form, null where it has none.</summary>
     /// <returns>The alerts of the series that are not closed.</returns>
-    public IReadOnlyList<AlertReference> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs)
+    public IReadOnlyList<OpenAlert> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs)
     {
         // Each rule looks at alerts of its own kind alone, so they are read once for all.
         var known = AlertStore.Known(session, organization, episode.EpisodeId);
-        var changes = false;
-        foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
+        var (own, changes) = (Of(known, key), false);
+        foreach (var step in AlertRules.Decide(trend, own, options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
             changes |= CarryOut(session, organization, episode, key, step);
         }
@@ -40,8 +40,8 @@ internal sealed class AlertUpdate(AlertOptions options)
         }
 
         return changes
-            ? AlertStore.Open(session, organization, key).ConvertAll(a => a.Reference)
-            : [.. Of(known, key).Where(a => !a.IsClosed).Select(a => new AlertReference(a.Id, a.Kind, a.State))];
+            ? AlertStore.Open(session, organization, key)
+            : own.FindAll(a => !a.IsClosed).ConvertAll(a => new OpenAlert(new AlertReference(a.Id, a.Kind, a.State), a.Session));
     }
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>
@@ -68,10 +68,9 @@ internal sealed class AlertUpdate(AlertOptions options)
         return CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Of(known, key)));
     }
 
-    private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => [.. known.Where(a => a.Key == key).Select(a => a.Alert)];
+    private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => known.FindAll(a => a.Key == key).ConvertAll(a => a.Alert);
 
-    private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) =>
-        [.. known.Where(a => a.Alert.Kind == AlertRules.NoForms).Select(a => NoFormsRule.Gap(a.Alert, a.Because!))];
+    private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) => known.FindAll(a => a.Alert.Kind == AlertRules.NoForms).ConvertAll(a => NoFormsRule.Gap(a.Alert, a.Because!));
 
     // Whether there was anything to do.
     private static bool CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)

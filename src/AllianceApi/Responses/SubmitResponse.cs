@@ -107,13 +107,12 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
         else
         {
-            alerts = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
+            var open = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
+            alerts = AlertReferences.Of(session, organization, key, sight, open);
         }
 
-        // What is open is few or none; whether the caller may know of it is asked only then.
-        var seen = alerts.Count == 0 ? alerts : AlertReferences.Of(session, organization, key, sight);
         var (answers, score) = assessment.Detail!.Value;
-        var resource = ResponseResource.Of(row, made.Session.Session!, answers, score, seen).At(row.SeenBy(sight));
+        var resource = ResponseResource.Of(row, made.Session.Session!, answers, score, alerts).At(row.SeenBy(sight));
         return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,6 +11,8 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class RepeatedStatement : IStoredRow, IDisposable
 {
+    private const int MostInPlace = 200;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly object?[] _bound;
@@ -112,13 +115,25 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
     private int Bind(int place, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(_statement, place),
-        string text => raw.sqlite3_bind_text(_statement, place, text),
+        string text => BindText(place, text),
         long number => raw.sqlite3_bind_int64(_statement, place, number),
         int number => raw.sqlite3_bind_int64(_statement, place, number),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
         double number => raw.sqlite3_bind_double(_statement, place, number),
         _ => throw new NotSupportedException($"A value of type {value.GetType()} has no place in the store."),
     };
+
+    // The binding of a string makes an array of its bytes for every value; that of no bytes at all is null.
+    private int BindText(int place, string text)
+    {
+        if (text.Length is 0 or > MostInPlace)
+        {
+            return raw.sqlite3_bind_text(_statement, place, text);
+        }
+
+        Span<byte> utf8 = stackalloc byte[MostInPlace * 3];
+        return raw.sqlite3_bind_text(_statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

@@ -15,12 +15,12 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
 {
     /// <summary>Brings one series up to date.</summary>
     /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<AlertReference> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
+    public IReadOnlyList<OpenAlert> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
         Keep(session, call, episode, key, SeriesStore.OfEpisode(session, call.Caller.Organization, key.EpisodeId), Whole(session, call, document, key));
 
     /// <summary>Brings one series up to date to which nothing but one member was added, under a number of its own.</summary>
     /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<AlertReference> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added)
+    public IReadOnlyList<OpenAlert> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added)
     {
         var organization = call.Caller.Organization;
         var stored = SeriesStore.OfEpisode(session, organization, key.EpisodeId);
@@ -63,7 +63,7 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         return forms;
     }
 
-    private IReadOnlyList<AlertReference> Keep(
+    private IReadOnlyList<OpenAlert> Keep(
         Session session, Call call, EpisodeRow episode, SeriesKey key, List<SeriesStore.SeriesRow> stored, UpdatedSeries now)
     {
         var hasPairs = stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist })) || key.Rater == RatingPairs.Therapist;
@@ -75,7 +75,7 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
 
     /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
     /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<AlertReference> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, bool hasPairs = true)
+    public IReadOnlyList<OpenAlert> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, bool hasPairs = true)
     {
         var organization = call.Caller.Organization;
         var state = picture.State;
