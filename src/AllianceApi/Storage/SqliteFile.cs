@@ -19,6 +19,9 @@ internal sealed class SqliteFile(string connectionString)
     private const int CacheOfWriter = 16_000;
     private const int CacheOfReader = 4_000;
 
+    // In pages: 160 MB.
+    private const int LongestLog = 40_000;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     // A connection is never used by two threads at once, so SQLite need not lock it at every call; nor count its memory.
@@ -51,8 +54,23 @@ internal sealed class SqliteFile(string connectionString)
         UseLog(connection);
         connection.Execute("PRAGMA secure_delete = ON");
         connection.Execute("PRAGMA synchronous = NORMAL"); // the wait for the disk at a commit is the flusher's
-        connection.Execute("PRAGMA wal_autocheckpoint = 16000"); // 64 MB: a page that many works touch is then copied into the file once for all of them
+        connection.Execute($"PRAGMA wal_autocheckpoint = {LongestLog}"); // where nothing brings it into the file before
         return connection;
+    }
+
+    /// <summary>A connection that brings the log into the file, beside the writer.</summary>
+    public PreparedConnection OpenForCheckpoints()
+    {
+        var connection = Open(SqliteOpenMode.ReadWrite);
+        connection.Execute("PRAGMA synchronous = NORMAL");
+        return connection;
+    }
+
+    /// <summary>How many pages the connection has added to the log since it was asked before.</summary>
+    public static int PagesWritten(PreparedConnection connection)
+    {
+        _ = raw.sqlite3_db_status(connection.Inner.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
     }
 
     public PreparedConnection OpenReader()

@@ -30,6 +30,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly SqliteFlusher _flusher;
+    private readonly SqliteCheckpoint _checkpoint;
     private PreparedConnection? _connection;
     private long _version;
     private long _state;
@@ -41,6 +42,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         (_file, _vault, _clock, _log) = (file, vault, clock, log);
         _flusher = new SqliteFlusher(file.LogPath, clock, metrics, log);
+        _checkpoint = new SqliteCheckpoint(file, log);
         metrics.ObserveQueue(() => _queue.Count);
         new Thread(WriteForEver) { IsBackground = true, Name = "store writer" }.Start();
     }
@@ -87,6 +89,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         _flusher.Dispose();
+        _checkpoint.Dispose();
         _connection?.Dispose();
         _stopped.TrySetResult();
     }
@@ -98,6 +101,11 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             var connection = _connection ??= Open();
+            if (_checkpoint.IsNearlyDone)
+            {
+                _checkpoint.Finish(connection);
+            }
+
             try
             {
                 RunAll(connection, group, RunTogether);
@@ -115,6 +123,7 @@ internal sealed class SqliteWriter : IDisposable
             }
 
             connection.Execute("COMMIT");
+            _checkpoint.Added(SqliteFile.PagesWritten(connection));
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException or IOException or UnauthorizedAccessException)
         {

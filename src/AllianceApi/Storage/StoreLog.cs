@@ -6,7 +6,7 @@ internal static partial class StoreLog
     [LoggerMessage(2001, LogLevel.Error, "A commit of {Works} works failed; nothing of it was kept and their callers were told")]
     public static partial void CommitFailed(ILogger logger, Exception cause, int works);
 
-    [LoggerMessage(2005, LogLevel.Error, "The disk did not take a commit of {Works} works; their callers were told that it is unsure")]
+    [LoggerMessage(2008, LogLevel.Error, "The disk did not take a commit of {Works} works; their callers were told that it is unsure")]
     public static partial void FlushFailed(ILogger logger, Exception cause, int works);
 
     [LoggerMessage(2002, LogLevel.Information, "Migration {Name} applied")]
@@ -23,6 +23,9 @@ internal static partial class StoreLog
 
     [LoggerMessage(2007, LogLevel.Warning, "Audit rows and events could not be numbered; it is tried again")]
     public static partial void SealFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(2009, LogLevel.Warning, "The log of the store could not be brought into its file; it is tried again")]
+    public static partial void CheckpointFailed(ILogger logger, Exception cause);
 
     [LoggerMessage(2004, LogLevel.Warning, "Upkeep of the store did not get through; it is tried again later")]
     public static partial void UpkeepFailed(ILogger logger, Exception cause);
