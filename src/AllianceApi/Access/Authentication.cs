@@ -11,22 +11,30 @@ internal static class Authentication
     public static void UseCaller(this WebApplication app)
     {
         var credentials = app.Services.GetRequiredService<Credentials>();
-        app.Use(async (http, next) =>
+        app.Use((http, next) =>
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is not null)
+            if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is null)
             {
-                var (caller, refusal) = await credentials.Whose(http);
-                if (caller is null)
-                {
-                    await Reply.Refuse(http, refusal!);
-                    return;
-                }
-
-                http.Features.Set(caller);
+                return next(http);
             }
 
-            await next(http);
+            // Nearly always it is remembered who it is, and nothing is waited for.
+            var whose = credentials.Whose(http);
+            return whose.IsCompletedSuccessfully ? GoOn(http, next, whose.Result) : Await(http, next, whose);
         });
+    }
+
+    private static async Task Await(HttpContext http, RequestDelegate next, ValueTask<(Caller?, Refusal?)> whose) => await GoOn(http, next, await whose);
+
+    private static Task GoOn(HttpContext http, RequestDelegate next, (Caller? Caller, Refusal? Refusal) whose)
+    {
+        if (whose.Caller is null)
+        {
+            return Reply.Refuse(http, whose.Refusal!);
+        }
+
+        http.Features.Set(whose.Caller);
+        return next(http);
     }
 
     /// <summary>Who sent a request, by its credential as it is valid now; null when that is over. An answer that goes on for long asks again.</summary>

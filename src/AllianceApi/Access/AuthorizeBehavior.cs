@@ -9,6 +9,8 @@ internal sealed class AuthorizeBehavior<TRequest, TResponse>(Database database) 
     where TRequest : ICall
     where TResponse : IRefusable<TResponse>
 {
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
-        await Rights.Refuse(database, request, cancellationToken) is { } refusal ? TResponse.Refused(refusal) : await next();
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
+        AccessRules.Allow(request.Operation, request.Call.Caller) ? next() : Refuse(request, cancellationToken);
+
+    private async Task<TResponse> Refuse(TRequest request, CancellationToken cancellationToken) => TResponse.Refused(await Rights.Refuse(database, request, cancellationToken));
 }

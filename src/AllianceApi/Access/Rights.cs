@@ -21,60 +21,59 @@ internal static class Rights
     {
         var database = app.Services.GetRequiredService<Database>();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AllianceApi.Access");
-        app.Use(async (http, next) =>
+        app.Use((http, next) =>
         {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is { } allows && http.Features.Get<Caller>() is { } caller)
+            if (http.GetEndpoint()?.Metadata.GetMetadata<Allows>() is not { } allows || http.Features.Get<Caller>() is not { } caller)
             {
-                var call = new UnreadCall(new Call(caller, Call.OriginOf(http), null), allows.Operation, http.Request.Path);
-                if (await Refuse(database, call, http.RequestAborted) is { } refusal)
-                {
-                    await Reply.Refuse(http, refusal);
-                    return;
-                }
-
-                var narrowed = SmartNeed.Narrowed(caller, http.GetEndpoint()!.Metadata.GetMetadata<SmartNeed>(), http.Request.Method);
-                if (narrowed is null || !AccessRules.Allow(allows.Operation, narrowed))
-                {
-                    await database.Note(call, BeyondScopes, http.RequestAborted);
-                    await Reply.Refuse(http, BeyondScopes);
-                    return;
-                }
-
-                if (!ReferenceEquals(narrowed, caller))
-                {
-                    http.Features.Set(narrowed);
-                }
-
-                var (breaking, refused) = BreakGlass.Of(http.Request, narrowed, allows.Operation);
-                if (refused is not null)
-                {
-                    await database.Note(call, refused, http.RequestAborted);
-                    await Reply.Refuse(http, refused);
-                    return;
-                }
-
-                if (breaking.BreakGlass is not null)
-                {
-                    BreakGlass.Broken(log, caller.KeyId);
-                    http.Features.Set(breaking);
-                }
+                return next(http);
             }
 
-            await next(http);
+            if (!AccessRules.Allow(allows.Operation, caller))
+            {
+                return Refuse(database, http, allows.Operation, caller, Lacking(caller));
+            }
+
+            var narrowed = SmartNeed.Narrowed(caller, http.GetEndpoint()!.Metadata.GetMetadata<SmartNeed>(), http.Request.Method);
+            if (narrowed is null || !AccessRules.Allow(allows.Operation, narrowed))
+            {
+                return Refuse(database, http, allows.Operation, caller, BeyondScopes);
+            }
+
+            if (!ReferenceEquals(narrowed, caller))
+            {
+                http.Features.Set(narrowed);
+            }
+
+            var (breaking, refused) = BreakGlass.Of(http.Request, narrowed, allows.Operation);
+            if (refused is not null)
+            {
+                return Refuse(database, http, allows.Operation, caller, refused);
+            }
+
+            if (breaking.BreakGlass is not null)
+            {
+                BreakGlass.Broken(log, caller.KeyId);
+                http.Features.Set(breaking);
+            }
+
+            return next(http);
         });
     }
 
-    /// <summary>The refusal, after its audit row is on disk; null where the role has the right.</summary>
-    public static async Task<Refusal?> Refuse(Database database, ICall call, CancellationToken cancellationToken)
+    /// <summary>Refuses a call that the caller's role has no right to.</summary>
+    /// <returns>The refusal, after its audit row is on disk.</returns>
+    public static async Task<Refusal> Refuse(Database database, ICall call, CancellationToken cancellationToken)
     {
-        var caller = call.Call.Caller;
-        if (AccessRules.Allow(call.Operation, caller))
-        {
-            return null;
-        }
-
-        var refusal = new Refusal(ProblemType.Forbidden, $"A credential with the role {caller.RoleName} may not do this.");
+        var refusal = Lacking(call.Call.Caller);
         await database.Note(call, refusal, cancellationToken);
         return refusal;
     }
+
+    private static async Task Refuse(Database database, HttpContext http, Operation operation, Caller caller, Refusal refusal)
+    {
+        await database.Note(new UnreadCall(new Call(caller, Call.OriginOf(http), null), operation, http.Request.Path), refusal, http.RequestAborted);
+        await Reply.Refuse(http, refusal);
+    }
+
+    private static Refusal Lacking(Caller caller) => new(ProblemType.Forbidden, $"A credential with the role {caller.RoleName} may not do this.");
 }

@@ -8,7 +8,7 @@ internal static class PlainBodies
 {
     public static void UsePlainBodies(this WebApplication app) => app.Use((http, next) =>
     {
-        if (!IsPacked(http.Request.Headers.ContentEncoding.ToString()) || http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (http.Request.Headers.ContentEncoding.Count == 0 || !IsPacked(http.Request.Headers.ContentEncoding.ToString()) || http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
             return next(http);
         }
