@@ -9,7 +9,7 @@ namespace AllianceApi.Trends;
 /// </summary>
 internal sealed class SeriesMemory(int mostForms = SeriesMemory.UsualMostForms)
 {
-    private const int UsualMostForms = 300_000;
+    private const int UsualMostForms = 600_000;
 
     private readonly Lock _lock = new();
     private Dictionary<(string Organization, SeriesKey Key), KnownSeries> _young = [];
