@@ -115,14 +115,13 @@ internal sealed class SqliteCheckpoint : IDisposable
         connection?.Dispose();
     }
 
-    // What comes in meanwhile is less each time, unless the writer is as fast as this is; then it takes over what there is.
+    // What comes in meanwhile is less each time, unless the writer is nearly as fast as this is; then it takes over what there is.
     private void BringNearlyAll(PreparedConnection connection)
     {
-        var (before, came) = (int.MaxValue, int.MaxValue);
+        int brought, came;
         do
         {
-            before = came;
-            ForgetCount();
+            brought = TakeCount();
             if (!Bring(connection))
             {
                 return;
@@ -130,7 +129,7 @@ internal sealed class SqliteCheckpoint : IDisposable
 
             came = Count();
         }
-        while (IsLong() && came > Few && came < before && !_isStopping);
+        while (IsLong() && came > Few && came < brought / 2 && !_isStopping);
         _isNearlyDone = IsLong();
     }
 
@@ -155,11 +154,12 @@ internal sealed class SqliteCheckpoint : IDisposable
         }
     }
 
-    private void ForgetCount()
+    private int TakeCount()
     {
         lock (_lock)
         {
-            _pages = 0;
+            (var pages, _pages) = (_pages, 0);
+            return pages;
         }
     }
 }
