@@ -24,7 +24,6 @@ internal sealed class SqliteCheckpoint : IDisposable
     private volatile bool _isStopping;
     private volatile bool _isNearlyDone;
     private int _pages;
-    private int _length;
     private bool _isUnderWay;
 
     public SqliteCheckpoint(SqliteFile file, ILogger log)
@@ -43,7 +42,6 @@ internal sealed class SqliteCheckpoint : IDisposable
         lock (_lock)
         {
             _pages += pages;
-            _length += pages;
             if (_isUnderWay || _pages < Many)
             {
                 return;
@@ -61,12 +59,9 @@ internal sealed class SqliteCheckpoint : IDisposable
         _isNearlyDone = false;
         try
         {
-            if (Bring(writer))
+            if (Bring(writer).IsAll)
             {
-                lock (_lock)
-                {
-                    (_pages, _length) = (0, 0);
-                }
+                _ = TakeCount();
             }
         }
         catch (SqliteException e)
@@ -106,51 +101,59 @@ internal sealed class SqliteCheckpoint : IDisposable
                 connection = null;
             }
 
-            lock (_lock)
-            {
-                _isUnderWay = false;
-            }
+            StopOrGoOn();
         }
 
         connection?.Dispose();
     }
 
+    // As many as make a bunch may have come while another was under way, and nobody may write for long after them.
+    private void StopOrGoOn()
+    {
+        lock (_lock)
+        {
+            _isUnderWay = _pages >= Many;
+            if (!_isUnderWay)
+            {
+                return;
+            }
+        }
+
+        _due.Release();
+    }
+
     // What comes in meanwhile is less each time, unless the writer is nearly as fast as this is; then it takes over what there is.
     private void BringNearlyAll(PreparedConnection connection)
     {
-        int brought, came;
+        int before, came;
+        bool isLong;
         do
         {
-            brought = TakeCount();
-            if (!Bring(connection))
+            before = TakeCount();
+            var (isAll, length) = Bring(connection);
+            if (!isAll)
             {
                 return;
             }
 
-            came = Count();
+            (isLong, came) = (length >= Long, Count());
         }
-        while (IsLong() && came > Few && came < brought / 2 && !_isStopping);
-        _isNearlyDone = IsLong();
+        while (isLong && came > Few && came < before / 2 && !_isStopping);
+        _isNearlyDone = isLong;
     }
 
-    // Whether all that was in the log when it began is in the file now. Where somebody still reads an earlier state it is not, and
-    // another round comes when there are many pages again.
-    private static bool Bring(PreparedConnection connection) =>
-        connection.Repeated("PRAGMA wal_checkpoint(PASSIVE)").Read([], r => r.Number(0) == 0 && r.Number(1) == r.Number(2))[0];
+    // Whether all that was in the log when it began is in the file now, and how long the log is. Where somebody still reads an
+    // earlier state it is not all, and another round comes when there are many pages again. The length is SQLite's own word: a log
+    // that somebody still read when the writer had finished it did not begin anew, and is finished again after the next bunch.
+    private static (bool IsAll, long Length) Bring(PreparedConnection connection) =>
+        connection.Repeated("PRAGMA wal_checkpoint(PASSIVE)")
+            .Read([], r => (r.Number(0) == 0 && r.Number(1) == r.Number(2), r.Number(1)))[0];
 
     private int Count()
     {
         lock (_lock)
         {
             return _pages;
-        }
-    }
-
-    private bool IsLong()
-    {
-        lock (_lock)
-        {
-            return _length >= Long;
         }
     }
 
