@@ -81,15 +81,15 @@ internal static class AlertReferences
 {
     /// <summary>Those that are not closed and that the caller may know of, oldest first.</summary>
     public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight) =>
-        Of(session, organization, key, sight, AlertStore.Open(session, organization, key));
+        Of(FiledEpisode.Of(session, organization, key.EpisodeId), key, sight, AlertStore.Open(session, organization, key));
 
     /// <summary>Those of the <paramref name="open"/> ones that the caller may know of.</summary>
-    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight, IReadOnlyList<OpenAlert> open) => open.Count == 0
+    public static IReadOnlyList<AlertReference> Of(FiledEpisode filed, SeriesKey key, EpisodeSight sight, IReadOnlyList<OpenAlert> open) => open.Count == 0
         ? []
-        : [.. open.Where(a => IsShown(session, organization, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
+        : [.. open.Where(a => IsShown(filed, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
 
     // The same as AlertSight says, from the forms of one session: what else an alert was made of hides its numbers, not that it is there.
-    private static bool IsShown(Session session, string organization, SeriesKey key, EpisodeSight sight, string kind, long? number)
+    private static bool IsShown(FiledEpisode filed, SeriesKey key, EpisodeSight sight, string kind, long? number)
     {
         if (kind == AlertRules.NoForms)
         {
@@ -99,6 +99,6 @@ internal static class AlertReferences
         string[] raters = kind == AlertRules.RaterDivergence ? [RatingPairs.Client, RatingPairs.Therapist] : [key.Rater];
         return sight.Most != Level.Existence && (number is not { } about || Array.TrueForAll(
             raters,
-            r => SeriesStore.PromiseOf(session, organization, key with { Rater = r }, about) is not { } form || sight.Of(form.Promise, about) != Level.Existence));
+            r => filed.PromiseOf(key with { Rater = r }, about) is not { } form || sight.Of(form.Promise, about) != Level.Existence));
     }
 }

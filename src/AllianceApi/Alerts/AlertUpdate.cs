@@ -19,10 +19,10 @@ internal sealed class AlertUpdate(AlertOptions options)
 
     /// <summary>After a series changed, by forms that came in or otherwise; <paramref name="last"/> is its newest form, null where it has none.</summary>
     /// <returns>The alerts of the series that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs)
+    public IReadOnlyList<OpenAlert> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs, FiledEpisode filed)
     {
         // Each rule looks at alerts of its own kind alone, so they are read once for all.
-        var known = AlertStore.Known(session, organization, episode.EpisodeId);
+        var known = filed.Alerts;
         var (own, changes) = (Of(known, key), false);
         foreach (var step in AlertRules.Decide(trend, own, options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
@@ -39,9 +39,13 @@ internal sealed class AlertUpdate(AlertOptions options)
             changes |= CarryOut(session, organization, episode, key, NoFormsRule.Came(last, Gaps(known)));
         }
 
-        return changes
-            ? AlertStore.Open(session, organization, key)
-            : own.FindAll(a => !a.IsClosed).ConvertAll(a => new OpenAlert(new AlertReference(a.Id, a.Kind, a.State), a.Session));
+        if (!changes)
+        {
+            return own.FindAll(a => !a.IsClosed).ConvertAll(a => new OpenAlert(new AlertReference(a.Id, a.Kind, a.State), a.Session));
+        }
+
+        filed.AlertsChanged();
+        return AlertStore.Open(session, organization, key);
     }
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>

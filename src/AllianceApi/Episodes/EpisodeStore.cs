@@ -23,17 +23,20 @@ internal static class EpisodeStore
     /// </summary>
     public static EpisodeRow? Find(Session session, Caller caller, Operation operation, string episodeId)
     {
-        return caller.Clinicians(operation) switch
+        var clinicians = caller.Clinicians(operation);
+        if (session.Memory?.Find(Remembered.Episode, caller.Organization, episodeId) is EpisodeRow known && IsWithin(known, caller, clinicians))
         {
-            var some when caller.OnlyClient is { } client => session.One<EpisodeRow>(
-                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId AND e.client_id = @OnlyClient{Within(some)}{session.ForUpdate}",
-                new { caller.Organization, EpisodeId = episodeId, Clinicians = some, OnlyClient = client }),
-            null => session.First(FindAny + session.ForUpdate, [caller.Organization, episodeId], Read),
-            [var one] => session.First(FindOf + session.ForUpdate, [caller.Organization, episodeId, one], Read),
-            var many => session.One<EpisodeRow>(
-                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(many)}{session.ForUpdate}",
-                new { caller.Organization, EpisodeId = episodeId, Clinicians = many }),
-        };
+            return known;
+        }
+
+        // What is there and outside is asked for as what is not there, so that the time tells nothing.
+        var row = Ask(session, caller, clinicians, episodeId);
+        if (row is not null)
+        {
+            session.Memory?.Keep(Remembered.Episode, caller.Organization, episodeId, row);
+        }
+
+        return row;
     }
 
     public static bool Exists(Session session, string organization, string episodeId) =>
@@ -64,6 +67,24 @@ internal static class EpisodeStore
     public static void Update(Session session, string organization, EpisodeRow row) => session.Run(
         "UPDATE episodes SET instrument = @Instrument, started_on = @StartedOn, ended_on = @EndedOn, revision = @Revision WHERE organization_id = @Organization AND episode_id = @EpisodeId",
         new { Organization = organization, row.EpisodeId, row.Instrument, row.StartedOn, row.EndedOn, row.Revision });
+
+    private static EpisodeRow? Ask(Session session, Caller caller, string[]? clinicians, string episodeId)
+    {
+        return clinicians switch
+        {
+            var some when caller.OnlyClient is { } client => session.One<EpisodeRow>(
+                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId AND e.client_id = @OnlyClient{Within(some)}{session.ForUpdate}",
+                new { caller.Organization, EpisodeId = episodeId, Clinicians = some, OnlyClient = client }),
+            null => session.First(FindAny + session.ForUpdate, [caller.Organization, episodeId], Read),
+            [var one] => session.First(FindOf + session.ForUpdate, [caller.Organization, episodeId, one], Read),
+            var many => session.One<EpisodeRow>(
+                $"SELECT {Columns} FROM episodes e WHERE e.organization_id = @Organization AND e.episode_id = @EpisodeId{Within(many)}{session.ForUpdate}",
+                new { caller.Organization, EpisodeId = episodeId, Clinicians = many }),
+        };
+    }
+
+    private static bool IsWithin(EpisodeRow row, Caller caller, string[]? clinicians) =>
+        (clinicians is null || clinicians.Contains(row.ClinicianId)) && (caller.OnlyClient is not { } client || client == row.ClientId);
 
     private static EpisodeRow Read(IStoredRow row) => new()
     {

@@ -8,6 +8,9 @@ namespace AllianceApi.Episodes;
 /// </summary>
 internal interface IKnownSessions
 {
+    /// <summary>The session with the highest number.</summary>
+    SessionRow? Last { get; }
+
     /// <summary>The session with a number.</summary>
     SessionRow? Find(int number);
 
@@ -24,6 +27,8 @@ internal interface IKnownSessions
 /// <summary>The sessions of an episode in the store.</summary>
 internal sealed class StoredSessions(Session session, string organization, string episodeId) : IKnownSessions
 {
+    public SessionRow? Last => SessionStore.Last(session, organization, episodeId);
+
     public SessionRow? Find(int number) => SessionStore.Find(session, organization, episodeId, number);
 
     public SessionRow? Before(int number) => SessionStore.Before(session, organization, episodeId, number);

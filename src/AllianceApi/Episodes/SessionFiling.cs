@@ -87,7 +87,7 @@ internal static class SessionFiling
         if (named is { Number: { } number, HeldAt: { } at })
         {
             // Nearly always the last one comes before it, and is all that there is to look at.
-            var last = sessions.Before(int.MaxValue);
+            var last = sessions.Last;
             var after = last is null || last.Number < number ? null : sessions.From(number);
             if (after?.Number == number)
             {
@@ -101,7 +101,7 @@ internal static class SessionFiling
 
         if (named is { Number: null, HeldAt: { } instant })
         {
-            var last = sessions.Before(int.MaxValue);
+            var last = sessions.Last;
             var next = (int)(last?.Number ?? 0) + 1;
             return next <= SessionNumber.Most && (last is null || last.Time < instant) ? new Placement.New(next, false, []) : null;
         }

@@ -32,6 +32,8 @@ internal static class SessionStore
     public static SessionRow? Before(Session session, string organization, string episodeId, int number) => session.First(
         $"SELECT {Places} FROM sessions {OfEpisode} AND number < @Number ORDER BY number DESC LIMIT 1", [organization, episodeId, number], Read);
 
+    public static SessionRow? Last(Session session, string organization, string episodeId) => Before(session, organization, episodeId, int.MaxValue);
+
     /// <summary>The session with a number, or the first after it.</summary>
     public static SessionRow? From(Session session, string organization, string episodeId, int number) => session.First(
         $"SELECT {Places} FROM sessions {OfEpisode} AND number >= @Number ORDER BY number LIMIT 1", [organization, episodeId, number], Read);

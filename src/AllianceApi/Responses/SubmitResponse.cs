@@ -80,18 +80,24 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
             return taken ?? Show(session, caller, episode, before!, assessment);
         }
 
-        var known = new StoredResponses(session, caller.Organization, episode.EpisodeId);
+        var stored = FiledEpisode.Of(session, caller.Organization, episode.EpisodeId);
+        var known = new StoredResponses(session, caller.Organization, episode.EpisodeId, stored);
         return ResponseFiling.Decide(known, episode.EpisodeId, submission, assessment, session.Now) switch
         {
-            Filed.New made => Save(session, request, episode, assessment, made),
+            Filed.New made => Save(session, request, episode, assessment, made, stored),
             Filed.Again again => Again(session, request, episode, assessment, again),
             var filed => ((Filed.Refused)filed).Refusal,
         };
     }
 
-    private Outcome<ResponseResource> Save(Session session, SubmitResponse request, EpisodeRow episode, Assessment assessment, Filed.New made)
+    private Outcome<ResponseResource> Save(Session session, SubmitResponse request, EpisodeRow episode, Assessment assessment, Filed.New made, FiledEpisode filed)
     {
         var organization = request.Call.Caller.Organization;
+        if (!made.Session.OthersMoved)
+        {
+            filed.BeginFiling();
+        }
+
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
         var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
         var row = made.Row.Recorded(session.NewId(), episode.ClientId, session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
@@ -107,8 +113,10 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
         else
         {
-            var open = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!));
-            alerts = AlertReferences.Of(session, organization, key, sight, open);
+            var open = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!), filed);
+            filed.Filed(made.Session.Session!);
+            filed.EndFiling();
+            alerts = AlertReferences.Of(filed, key, sight, open);
         }
 
         var (answers, score) = assessment.Detail!.Value;

@@ -10,7 +10,7 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null)
+internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null, WriterMemory? memory = null)
 {
     private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
@@ -25,6 +25,9 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
 
     /// <summary>Seals and opens what is stored of a client.</summary>
     public Sealing.Vault Vault => vault ?? throw new InvalidOperationException("This session was opened without a vault.");
+
+    /// <summary>What is remembered of rows from before; null but in the writer of the embedded store.</summary>
+    public WriterMemory? Memory => memory;
 
     /// <summary>The audit rows gathered so far.</summary>
     public IReadOnlyList<AuditEntry> Audits => _audits ?? (IReadOnlyList<AuditEntry>)[];
@@ -64,6 +67,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     public int Run(string sql, object? values = null)
     {
         _wrote = true;
+        memory?.Note(sql);
         return connection.Execute(_dialect.Spell(sql), values);
     }
 
@@ -85,7 +89,12 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     /// </summary>
     public void RunEach<T>(string sql, IReadOnlyList<T> rows, Func<T, object?[]> values)
     {
-        _wrote |= rows.Count > 0;
+        if (rows.Count > 0)
+        {
+            _wrote = true;
+            memory?.Note(sql);
+        }
+
         if (connection is PreparedConnection prepared)
         {
             var statement = prepared.Repeated(sql);
@@ -129,6 +138,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
             }
 
             connection.Execute(Database.UndoText);
+            memory?.Forget();
         }
     }
 

@@ -13,8 +13,8 @@ internal sealed class SqliteCheckpoint : IDisposable
     private const int Many = 8_000;
     private const int Few = 300;
 
-    // How long the log gets before it begins anew: 96 MB. The rest that the writer brings over waits for the disk twice, however short it is.
-    private const int Long = 24_000;
+    // How long the log gets before it begins anew: 144 MB. The rest that the writer brings over waits for the disk twice, however short it is.
+    private const int Long = 36_000;
 
     private readonly SqliteFile _file;
     private readonly ILogger _log;
@@ -138,7 +138,7 @@ internal sealed class SqliteCheckpoint : IDisposable
 
             (isLong, came) = (length >= Long, Count());
         }
-        while (isLong && came > Few && came < before / 2 && !_isStopping);
+        while (isLong && came > Few && came < before * 3 / 4 && !_isStopping);
         _isNearlyDone = isLong;
     }
 

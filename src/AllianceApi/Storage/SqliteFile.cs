@@ -17,10 +17,10 @@ internal sealed class SqliteFile(string connectionString)
 
     // In KiB. There are as many readers as requests that read at once, and what they miss is in the memory of the system.
     private const int CacheOfWriter = 16_000;
-    private const int CacheOfReader = 4_000;
+    private const int CacheOfReader = 2_000;
 
-    // In pages: 160 MB.
-    private const int LongestLog = 40_000;
+    // In pages: 240 MB.
+    private const int LongestLog = 60_000;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 

@@ -25,6 +25,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AuditLog _audit = new();
     private readonly EventLog _events = new();
+    private readonly WriterMemory _memory = new();
     private readonly SqliteFile _file;
     private readonly Vault _vault;
     private readonly TimeProvider _clock;
@@ -113,6 +114,7 @@ internal sealed class SqliteWriter : IDisposable
             catch (NotApartException)
             {
                 connection.Execute("ROLLBACK");
+                _memory.Forget();
                 RunAll(connection, group, RunApart);
             }
 
@@ -206,7 +208,8 @@ internal sealed class SqliteWriter : IDisposable
 
     private void RunTogether(PreparedConnection connection, WriteWork work)
     {
-        var session = new Session(connection, Now(), isApart: false, vault: _vault);
+        var session = new Session(connection, Now(), isApart: false, vault: _vault, memory: _memory);
+        _memory.Begin();
         try
         {
             work.Run(session);
@@ -229,11 +232,13 @@ internal sealed class SqliteWriter : IDisposable
         _wrote = true;
         try
         {
-            work.Run(new Session(connection, Now(), vault: _vault));
+            _memory.Begin();
+            work.Run(new Session(connection, Now(), vault: _vault, memory: _memory));
         }
         catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
         {
             connection.Execute(Database.UndoText);
+            _memory.Forget();
             work.Fail(e);
         }
 
@@ -251,6 +256,7 @@ internal sealed class SqliteWriter : IDisposable
             NoteOthers();
             _audit.Forget();
             _events.Forget();
+            _memory.Forget();
             var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
             _newest = newest > _newest ? newest : _newest;
         }
@@ -277,6 +283,7 @@ internal sealed class SqliteWriter : IDisposable
         StoreLog.CommitFailed(_log, cause, group.Count);
         _audit.Forget();
         _events.Forget();
+        _memory.Forget();
         _connection?.Dispose();
         _connection = null;
         var told = cause as StoreUnavailableException ?? new StoreUnavailableException("The store can not be written.", cause);

@@ -16,16 +16,15 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     /// <summary>Brings one series up to date.</summary>
     /// <returns>Its alerts that are not closed.</returns>
     public IReadOnlyList<OpenAlert> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
-        Keep(session, call, episode, key, SeriesStore.OfEpisode(session, call.Caller.Organization, key.EpisodeId), Whole(session, call, document, key));
+        Keep(session, call, episode, key, FiledEpisode.Of(session, call.Caller.Organization, key.EpisodeId), Whole(session, call, document, key));
 
     /// <summary>Brings one series up to date to which nothing but one member was added, under a number of its own.</summary>
     /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added)
+    public IReadOnlyList<OpenAlert> Of(
+        Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added, FiledEpisode filed)
     {
-        var organization = call.Caller.Organization;
-        var stored = SeriesStore.OfEpisode(session, organization, key.EpisodeId);
-        var row = stored.Find(r => r.IsOf(key));
-        return Keep(session, call, episode, key, stored, GoOn(organization, document, key, row?.Stamp, added) ?? Whole(session, call, document, key));
+        var stamp = filed.Series.Find(r => r.IsOf(key))?.Stamp;
+        return Keep(session, call, episode, key, filed, GoOn(call.Caller.Organization, document, key, stamp, added) ?? Whole(session, call, document, key));
     }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
@@ -64,24 +63,29 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     }
 
     private IReadOnlyList<OpenAlert> Keep(
-        Session session, Call call, EpisodeRow episode, SeriesKey key, List<SeriesStore.SeriesRow> stored, UpdatedSeries now)
+        Session session, Call call, EpisodeRow episode, SeriesKey key, FiledEpisode filed, UpdatedSeries now)
     {
-        var hasPairs = stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist })) || key.Rater == RatingPairs.Therapist;
-        var open = Save(session, call, episode, key, now.Picture, hasPairs);
+        var stored = filed.Series;
+        var hasPairs = key.Rater == RatingPairs.Therapist || stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist }));
         var stamp = new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now);
+        var state = now.Picture.State;
+        var open = Save(session, call, episode, key, now.Picture, filed, hasPairs);
+        filed.Updated(new SeriesStore.SeriesRow { Instrument = key.Instrument, Version = key.Version, Rater = key.Rater, Stamp = stamp, Forms = state.Forms, LastHeldAt = state.LastHeldAt });
         session.WhenCommitted(() => memory.Keep(call.Caller.Organization, key, new KnownSeries(stamp, now.Picture.State.LastNumber ?? 0, now.Progress)));
         return open;
     }
 
     /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
-    /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, bool hasPairs = true)
+    public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture) =>
+        Save(session, call, episode, key, picture, FiledEpisode.Of(session, call.Caller.Organization, key.EpisodeId), hasPairs: true);
+
+    private IReadOnlyList<OpenAlert> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, FiledEpisode filed, bool hasPairs)
     {
         var organization = call.Caller.Organization;
         var state = picture.State;
-        SeriesStore.Save(session, organization, key, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline);
+        SeriesStore.Save(session, organization, key, state);
         session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
-        return alerts.Of(session, organization, episode, key, picture.Trend, state.Last, hasPairs);
+        return alerts.Of(session, organization, episode, key, picture.Trend, state.Last, hasPairs, filed);
     }
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>

@@ -13,7 +13,19 @@ internal static class VisibilityStore
     private static readonly ConcurrentDictionary<VisibilityPolicy, string> KnownWords = new();
 
     /// <summary>The policy in force for a client: the organization's default, narrowed by the client's own.</summary>
-    public static VisibilityPolicy InForce(Session session, string organization, string clientId) => session
+    public static VisibilityPolicy InForce(Session session, string organization, string clientId)
+    {
+        if (session.Memory?.Find(Remembered.Policy, organization, clientId) is VisibilityPolicy known)
+        {
+            return known;
+        }
+
+        var policy = Ask(session, organization, clientId);
+        session.Memory?.Keep(Remembered.Policy, organization, clientId, policy);
+        return policy;
+    }
+
+    private static VisibilityPolicy Ask(Session session, string organization, string clientId) => session
         .Rows(
             "SELECT 0, policy FROM visibility_policies WHERE organization_id = @Organization AND client_id = '' " +
             "UNION ALL SELECT 1, policy FROM visibility_policies WHERE organization_id = @Organization AND client_id = @ClientId",
@@ -27,10 +39,16 @@ internal static class VisibilityStore
     public static Promise Keep(Session session, string organization, VisibilityPolicy inForce)
     {
         var promise = Promise.Of(inForce);
+        if (session.Memory?.Find(Remembered.Promise, organization, "", promise.Packed) is not null)
+        {
+            return promise;
+        }
+
         session.RunEach(
             "INSERT INTO promises (organization_id, promise, in_words) VALUES (@Organization, @Promise, @InWords) ON CONFLICT (organization_id, promise) DO NOTHING",
             [promise],
             p => [organization, p.Packed, Words(p.Policy)]);
+        session.Memory?.Keep(Remembered.Promise, organization, "", promise, promise.Packed);
         return promise;
     }
 

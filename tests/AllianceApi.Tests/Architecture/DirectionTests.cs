@@ -26,7 +26,8 @@ internal sealed class DirectionTests
         // The shell's keys are made where all keys are.
         ["KeyStore"] = ["Shell"],
         // A caseload shows open alerts; the export of a client's record holds them.
-        ["AlertStore"] = ["Caseload", "People"],
+        // What a form has to know of its episode, and what the writer remembers of it, holds the alerts too.
+        ["AlertStore"] = ["Caseload", "People", "Trends"],
         // The export of a client's record holds every response and every audit row about the client.
         ["ResponseStore"] = ["People"],
         ["AuditStore"] = ["People"],

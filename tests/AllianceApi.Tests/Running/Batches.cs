@@ -9,7 +9,12 @@ internal static class Batches
     public const string Ndjson = "application/x-ndjson";
 
     /// <summary>A form as a line of a batch.</summary>
-    public static JsonObject In(this JsonObject form, string episodeId) => form.With("episodeId", episodeId);
+    public static JsonObject In(this JsonObject form, string episodeId)
+    {
+        form.Remove("episodeId");
+        form.Insert(0, "episodeId", episodeId);
+        return form;
+    }
 
     /// <summary>Lines as the text of a file.</summary>
     public static string Text(params IEnumerable<JsonNode> lines) => string.Concat(lines.Select(l => l.ToJsonString() + "\n"));

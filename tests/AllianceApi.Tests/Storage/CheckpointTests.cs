@@ -11,7 +11,7 @@ internal sealed class CheckpointTests
     private const int PagesOfWork = 100;
     private const int WorksOfRound = 90;
     private const int PagesOfRound = PagesOfWork * WorksOfRound;
-    private const int Rounds = 7;
+    private const int Rounds = 9;
 
     [Test]
     public async Task TheLogStaysShortWhileMuchIsWritten()
@@ -29,7 +29,7 @@ internal sealed class CheckpointTests
             }
 
             // All but what does not make a bunch yet, and one bunch more that somebody's read may have kept back; SQLite itself would
-            // wait for more than four rounds.
+            // wait for more than six rounds.
             var brought = ((round * PagesOfRound) - 17_000L) * BytesOfPage;
             Assert.That(() => new FileInfo(file).Length, Is.GreaterThan(brought).After(30_000, 20), $"Bytes in the file after round {round}");
         }

@@ -4,8 +4,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace AllianceApi.Responses.Batch;
 
-/// <summary>How a batch comes in: how its bytes are cut into lines, and how a line is read.</summary>
-internal sealed record BatchFormat(LineSplitter Splitter, Func<int, ReadOnlyMemory<byte>, BatchLine> Read);
+/// <summary>How a batch comes in.</summary>
+/// <param name="Splitter">Cuts its bytes into lines.</param>
+/// <param name="Read">Reads a line with a number.</param>
+internal sealed record BatchFormat(LineSplitter Splitter, Func<int, ReadOnlyMemory<byte>, BatchLine> Read)
+{
+    /// <summary>Finds the id of the episode among the bytes of a line at sight; an empty place where only reading the line tells.</summary>
+    public Func<ReadOnlySpan<byte>, Range> EpisodeAtSight { get; init; } = _ => default;
+}
 
 /// <summary>The formats of a batch.</summary>
 internal static class BatchFormats
@@ -20,7 +26,7 @@ internal static class BatchFormats
         {
             if (type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase))
             {
-                return (new BatchFormat(new NdjsonSplitter(), BatchLine.Read), null);
+                return (new BatchFormat(new NdjsonSplitter(), BatchLine.Read) { EpisodeAtSight = BatchLine.EpisodeAtSight }, null);
             }
 
             if (type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase))

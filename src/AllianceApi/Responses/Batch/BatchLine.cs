@@ -29,6 +29,17 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
 
     public static BatchLine ThatIsTooLarge(int number) => Refused(number, TooLarge);
 
+    /// <summary>
+    /// The place of the episode's id in a line that begins with it; an empty place in any other. Whatever follows, the line names
+    /// this episode, or is refused whatever is stored.
+    /// </summary>
+    public static Range EpisodeAtSight(ReadOnlySpan<byte> json)
+    {
+        var before = "{\"episodeId\":\""u8;
+        var length = json.StartsWith(before) ? json[before.Length..].IndexOf((byte)'"') : -1;
+        return length <= 0 ? default : before.Length..(before.Length + length);
+    }
+
     /// <summary>Reads a submission with its episode as one JSON object, as strictly as a single call does.</summary>
     public static BatchLine Read(int number, ReadOnlyMemory<byte> json) => PlainSubmission.ReadWithEpisode(json.Span) is { } plain
         ? new BatchLine(number, plain.EpisodeId, plain.Submission, NoFaults, plain.Assessment.Slim(), null)

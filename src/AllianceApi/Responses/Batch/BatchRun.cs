@@ -11,7 +11,7 @@ internal sealed class BatchRun(BatchWindows windows, Call call, bool dryRun, Bat
 {
     private readonly DryRun? _dryRun = dryRun ? new DryRun() : null;
     private Task _filing = Task.CompletedTask;
-    private BatchWindow _open = new(format.Read);
+    private BatchWindow _open = new(format);
 
     public BatchTotals Totals { get; private set; } = BatchTotals.None;
 
@@ -72,13 +72,14 @@ internal sealed class BatchRun(BatchWindows windows, Call call, bool dryRun, Bat
     private async Task Close()
     {
         await _filing;
-        (var window, _open) = (_open, new BatchWindow(format.Read));
+        (var window, _open) = (_open, new BatchWindow(format));
         _filing = window.Count == 0 ? Task.CompletedTask : File(window);
     }
 
     private async Task File(BatchWindow window)
     {
-        var results = await windows.File(call, await window.Lines(), _dryRun);
+        var results = await windows.File(call, format, await window.Lines(), _dryRun);
+        window.Release();
         Totals = Totals.Plus(results);
         await answer(results);
     }

@@ -10,22 +10,23 @@ namespace AllianceApi.Responses.Batch;
 /// </summary>
 internal sealed class BatchWindows(Database database, BatchFiling filing, ILogger<BatchWindows> log)
 {
-    private const int LinesOfAWork = 512;
-    private const int WorksAtATime = 4;
+    private const int LinesOfAWork = 256;
+    private const int WorksAtATime = 3;
 
     /// <summary>Files the lines; what becomes of each is told when it is on disk.</summary>
-    public async Task<IReadOnlyList<LineResult>> File(Call call, IReadOnlyList<BatchLine> lines, DryRun? dryRun)
+    public async Task<IReadOnlyList<LineResult>> File(Call call, BatchFormat format, IReadOnlyList<WaitingLine> lines, DryRun? dryRun)
     {
         var results = new Dictionary<int, LineResult>(lines.Count);
         foreach (var line in lines.Where(l => l.EpisodeId is null))
         {
-            results[line.Number] = LineResult.Of(line.Number, line.Refusal!);
+            results[line.Number] = LineResult.Of(line.Number, line.Known!.Refusal!);
         }
 
         var running = new Queue<Task<IReadOnlyList<LineResult>>>();
-        foreach (var episodes in Works(lines))
+        foreach (var work in Works(lines))
         {
-            running.Enqueue(Guarded(episodes, () => dryRun is null ? Save(call, episodes) : Try(call, episodes, dryRun)));
+            // A dry run keeps what it has seen for the lines that follow, and so takes one work after the other.
+            running.Enqueue(Guarded(work, () => dryRun is null ? Task.Run(() => Save(call, Read(format, work))) : Try(call, Read(format, work), dryRun)));
             if (running.Count == WorksAtATime)
             {
                 Note(await running.Dequeue());
@@ -48,54 +49,51 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
         }
     }
 
-    private static List<List<EpisodeLines>> Works(IReadOnlyList<BatchLine> lines)
+    // The lines of a work, those of one episode beside each other.
+    private static List<List<WaitingLine>> Works(IReadOnlyList<WaitingLine> lines)
     {
-        var episodes = new Dictionary<string, EpisodeLines>(StringComparer.Ordinal);
-        foreach (var line in lines)
+        var works = new List<List<WaitingLine>>();
+        foreach (var episode in lines.Where(l => l.EpisodeId is not null).GroupBy(l => l.EpisodeId!, StringComparer.Ordinal))
         {
-            if (line.EpisodeId is { } id)
+            if (works.Count == 0 || works[^1].Count >= LinesOfAWork)
             {
-                if (!episodes.TryGetValue(id, out var of))
-                {
-                    episodes[id] = of = new EpisodeLines(id, []);
-                }
-
-                of.Lines.Add(line);
-            }
-        }
-
-        var works = new List<List<EpisodeLines>>();
-        var count = LinesOfAWork;
-        foreach (var episode in episodes.Values)
-        {
-            if (count >= LinesOfAWork)
-            {
-                count = 0;
                 works.Add([]);
             }
 
-            works[^1].Add(episode);
-            count += episode.Lines.Count;
+            works[^1].AddRange(episode);
         }
 
         return works;
     }
 
+    private static ReadLines Read(BatchFormat format, List<WaitingLine> waiting)
+    {
+        var read = waiting.ConvertAll(w => w.Read(format));
+        return new ReadLines(
+            [.. read.Where(l => l.EpisodeId is not null).GroupBy(l => l.EpisodeId!, StringComparer.Ordinal).Select(g => new EpisodeLines(g.Key, [.. g]))],
+            [.. read.Where(l => l.EpisodeId is null).Select(l => LineResult.Of(l.Number, l.Refusal!))]);
+    }
+
     // What was sent in full is filed, also where the sender has gone: so nothing here is cancelled.
-    private async Task<IReadOnlyList<LineResult>> Save(Call call, IReadOnlyList<EpisodeLines> episodes)
+    private async Task<IReadOnlyList<LineResult>> Save(Call call, ReadLines lines)
     {
-        var plans = await database.Read(session => filing.Decide(session, call, episodes), CancellationToken.None);
+        if (lines.Episodes.Count == 0)
+        {
+            return lines.Refused;
+        }
+
+        var plans = await database.Read(session => filing.Decide(session, call, lines.Episodes), CancellationToken.None);
         var saved = await database.Write(session => filing.Save(session, call, plans), CancellationToken.None);
-        return [.. saved.SelectMany(p => p.Results)];
+        return [.. saved.SelectMany(p => p.Results), .. lines.Refused];
     }
 
-    private async Task<IReadOnlyList<LineResult>> Try(Call call, IReadOnlyList<EpisodeLines> episodes, DryRun dryRun)
+    private async Task<IReadOnlyList<LineResult>> Try(Call call, ReadLines lines, DryRun dryRun)
     {
-        var plans = await database.Read(session => filing.Try(session, call, episodes, dryRun), CancellationToken.None);
-        return [.. plans.SelectMany(p => p.Results).Select(r => r.Status == StatusCodes.Status201Created ? r with { Id = null } : r)];
+        var plans = await database.Read(session => filing.Try(session, call, lines.Episodes, dryRun), CancellationToken.None);
+        return [.. plans.SelectMany(p => p.Results).Select(r => r.Status == StatusCodes.Status201Created ? r with { Id = null } : r), .. lines.Refused];
     }
 
-    private async Task<IReadOnlyList<LineResult>> Guarded(IReadOnlyList<EpisodeLines> episodes, Func<Task<IReadOnlyList<LineResult>>> work)
+    private async Task<IReadOnlyList<LineResult>> Guarded(List<WaitingLine> lines, Func<Task<IReadOnlyList<LineResult>>> work)
     {
         try
         {
@@ -103,17 +101,19 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
         }
         catch (StoreUnavailableException e)
         {
-            return Refused(episodes, new Refusal(ProblemType.Unavailable, $"{e.Message} Nothing of this line was kept; send it again."));
+            return Refused(lines, new Refusal(ProblemType.Unavailable, $"{e.Message} Nothing of this line was kept; send it again."));
         }
         catch (Exception e)
         {
             BatchLog.WorkBroke(log, e.GetType().FullName!, e.StackTrace ?? "");
-            return Refused(episodes, new Refusal(ProblemType.Unexpected, "Something broke on our side. Nothing of this line was stored. The traceId leads to the cause in the log."));
+            return Refused(lines, new Refusal(ProblemType.Unexpected, "Something broke on our side. Nothing of this line was stored. The traceId leads to the cause in the log."));
         }
     }
 
-    private static List<LineResult> Refused(IReadOnlyList<EpisodeLines> episodes, Refusal refusal) =>
-        [.. episodes.SelectMany(e => e.Lines).Select(l => LineResult.Of(l.Number, refusal))];
+    private static List<LineResult> Refused(List<WaitingLine> lines, Refusal refusal) => lines.ConvertAll(l => LineResult.Of(l.Number, refusal));
+
+    /// <summary>The lines of a work, read: by episode, and those that turned out to be no JSON.</summary>
+    private sealed record ReadLines(IReadOnlyList<EpisodeLines> Episodes, IReadOnlyList<LineResult> Refused);
 }
 
 /// <summary>What a batch says in the log.</summary>

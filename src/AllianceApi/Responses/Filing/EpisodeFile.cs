@@ -51,6 +51,8 @@ internal sealed class EpisodeFile : IKnownSessions
         }
     }
 
+    public SessionRow? Last => _sessions.Count == 0 ? null : _sessions[^1].Row;
+
     public SessionRow? Find(int number)
     {
         var place = Place(number);
@@ -144,6 +146,8 @@ internal sealed class EpisodeFile : IKnownSessions
 
     private sealed class KnownInFile(EpisodeFile file, Session session, string organization) : IKnownResponses
     {
+        public SessionRow? Last => file.Last;
+
         public SessionRow? Find(int number) => file.Find(number);
 
         public SessionRow? Before(int number) => file.Before(number);

@@ -13,9 +13,11 @@ internal interface IKnownResponses : IKnownSessions
 }
 
 /// <summary>What the store holds of an episode.</summary>
-internal sealed class StoredResponses(Session session, string organization, string episodeId) : IKnownResponses
+internal sealed class StoredResponses(Session session, string organization, string episodeId, FiledEpisode filed) : IKnownResponses
 {
     private readonly StoredSessions _sessions = new(session, organization, episodeId);
+
+    public SessionRow? Last => filed.Last;
 
     public SessionRow? Find(int number) => _sessions.Find(number);
 

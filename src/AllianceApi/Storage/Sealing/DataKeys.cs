@@ -36,8 +36,8 @@ internal sealed class DataKeys(MasterKeys masters)
     }
 
     /// <summary>
-    /// The key under which values of a client are sealed now; made where there is none. It is asked of the store each time, so that
-    /// nothing is ever sealed under a key that was destroyed.
+    /// The key under which values of a client are sealed now; made where there is none. It is the store's word each time, or that of
+    /// the writer's memory, which forgets it as soon as any key changes: nothing is ever sealed under a key that was destroyed.
     /// </summary>
     public DataKey OfClient(Session session, string organization, string clientId)
     {
@@ -50,8 +50,15 @@ internal sealed class DataKeys(MasterKeys masters)
 
     private DataKey Current(Session session, string organization, string clientId)
     {
+        if (session.Memory?.Find(Remembered.DataKey, organization, clientId) is DataKey known)
+        {
+            return known;
+        }
+
         Open(session);
-        return session.First(FindCurrent, [organization, clientId], r => r.Bytes(0)) is { } id ? Of(session, organization, id)! : Make(session, organization, clientId);
+        var key = session.First(FindCurrent, [organization, clientId], r => r.Bytes(0)) is { } id ? Of(session, organization, id)! : Make(session, organization, clientId);
+        session.Memory?.Keep(Remembered.DataKey, organization, clientId, key);
+        return key;
     }
 
     /// <summary>The key with an id; null where it was destroyed.</summary>

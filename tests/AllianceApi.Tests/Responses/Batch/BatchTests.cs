@@ -61,6 +61,28 @@ internal sealed class BatchTests(Store store) : ClinicFixture(store)
     }
 
     [Test]
+    public async Task A_line_that_only_begins_like_one_of_an_episode_is_told_as_any_other()
+    {
+        var episode = await NewEpisode();
+        var form = Forms.Of(1, 4).In(episode).ToJsonString();
+        Assert.That(form, Does.StartWith($"{{\"episodeId\":\"{episode}\""));
+        var results = await Clinic.Integration.SendBatch(string.Join('\n',
+            form[..^1],
+            $"{{\"episodeId\":\"{episode}\",\"episodeId\":\"other\"}}",
+            $"{{\"episodeId\":\"{episode}\"}}",
+            "{\"episodeId\":\"no id\"}",
+            $"{{\"episodeId\":\"{new string('x', 65)}\"}}",
+            "{\"episodeId\":\"\"}",
+            "{\"episodeId\":\"",
+            form.Replace(episode, $"\\u{(int)episode[0]:x4}{episode[1..]}"),
+            form));
+        Assert.That(results.Ends(), Is.EqualTo((string[])
+        [
+            "1 400 malformed-json", "2 400 invalid-request", "3 400 invalid-request", "4 400 invalid-request", "5 400 invalid-request", "6 400 invalid-request", "7 400 malformed-json", "8 201", "9 200",
+        ]));
+    }
+
+    [Test]
     public async Task A_line_sees_the_lines_before_it()
     {
         var episode = await NewEpisode();

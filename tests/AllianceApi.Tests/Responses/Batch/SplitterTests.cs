@@ -48,7 +48,7 @@ internal sealed class SplitterTests
 
     private static async Task<List<string>> Cut(LineSplitter splitter, string text, int size)
     {
-        var window = new BatchWindow((line, bytes) => BatchLine.Refused(line, new(AllianceApi.Hosting.ProblemType.Gone, Encoding.UTF8.GetString(bytes.Span))));
+        var window = new BatchWindow(new BatchFormat(splitter, (line, bytes) => BatchLine.Refused(line, new(AllianceApi.Hosting.ProblemType.Gone, Encoding.UTF8.GetString(bytes.Span)))));
         byte[] waiting = [];
         foreach (var chunk in Encoding.UTF8.GetBytes(text).Chunk(size))
         {
@@ -58,7 +58,7 @@ internal sealed class SplitterTests
         }
 
         splitter.TakeLast(new ReadOnlySequence<byte>(waiting), window);
-        return [.. (await window.Lines()).Select(l => $"{l.Number}:{(l.Refusal!.Type == AllianceApi.Hosting.ProblemType.BodyTooLarge ? "(too large)" : l.Refusal.Detail)}")];
+        return [.. (await window.Lines()).Select(l => l.Known!).Select(l => $"{l.Number}:{(l.Refusal!.Type == AllianceApi.Hosting.ProblemType.BodyTooLarge ? "(too large)" : l.Refusal.Detail)}")];
     }
 
     private static ReadOnlySequence<byte> Sequence(byte[] first, byte[] second)
