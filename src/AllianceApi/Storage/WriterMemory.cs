@@ -68,12 +68,14 @@ internal sealed class WriterMemory
         _rows[(int)Remembered.Filed].Remove((organization, episodeId, 0));
     }
 
-    /// <summary>Remembers what the episode is after the writes of its filing.</summary>
+    /// <summary>Remembers what the episode is after the writes of its filing; nothing where all was forgotten meanwhile.</summary>
     public void EndFiling(object filed)
     {
-        var (organization, episodeId) = _filing ?? throw new InvalidOperationException("No filing has begun.");
-        _filing = null;
-        Keep(Remembered.Filed, organization, episodeId, filed);
+        if (_filing is var (organization, episodeId))
+        {
+            _filing = null;
+            Keep(Remembered.Filed, organization, episodeId, filed);
+        }
     }
 
     /// <summary>Notes that a statement writes.</summary>
