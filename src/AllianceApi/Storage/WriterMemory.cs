@@ -81,30 +81,14 @@ internal sealed class WriterMemory
     /// <summary>Notes that a statement writes.</summary>
     public void Note(ReadOnlySpan<char> sql)
     {
-        switch (Table(sql))
+        var table = Table(sql);
+        if (table.IsEmpty)
         {
-            case "episodes":
-                _rows[(int)Remembered.Episode].Clear();
-                break;
-            case "visibility_policies":
-                _rows[(int)Remembered.Policy].Clear();
-                break;
-            case "promises":
-                _rows[(int)Remembered.Promise].Clear();
-                break;
-            case "data_keys":
-                _rows[(int)Remembered.DataKey].Clear();
-                break;
-            case "sessions" or "series" or "alerts":
-                if (_filing is null)
-                {
-                    _rows[(int)Remembered.Filed].Clear();
-                }
-
-                break;
-            case "":
-                Forget();
-                break;
+            Forget();
+        }
+        else if (Of(table) is { } of && (of != Remembered.Filed || _filing is null))
+        {
+            _rows[(int)of].Clear();
         }
     }
 
@@ -121,6 +105,16 @@ internal sealed class WriterMemory
 
         _filing = null;
     }
+
+    private static Remembered? Of(ReadOnlySpan<char> table) => table switch
+    {
+        "episodes" => Remembered.Episode,
+        "visibility_policies" => Remembered.Policy,
+        "promises" => Remembered.Promise,
+        "data_keys" => Remembered.DataKey,
+        "sessions" or "series" or "alerts" => Remembered.Filed,
+        _ => null,
+    };
 
     // The table that a statement writes to; empty where it is of no form that is known here.
     private static ReadOnlySpan<char> Table(ReadOnlySpan<char> sql)

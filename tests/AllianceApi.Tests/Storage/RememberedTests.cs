@@ -43,12 +43,17 @@ internal sealed class RememberedTests(Store store) : ClinicFixture(store)
     public async Task An_alert_that_was_looked_at([Values] bool byAnother)
     {
         var episode = await Remembered();
-        Assert.That(States(await Clinic.Submit(episode, Forms.Of(7, 4))), Is.EqualTo((string[])["open"]));
+        foreach (var number in (int[])[7, 8, 9])
+        {
+            // What follows for alerts is done with the first; the others find them remembered.
+            Assert.That(States(await Clinic.Submit(episode, Forms.Of(number, 4))), Is.EqualTo((string[])["open"]));
+        }
+
         var alert = (await Clinic.Alerts(episode)).Single(a => a.Text("kind") == "possibleStrain").Text("id");
         Assert.That((await By(byAnother, Clinic.Clinician).Post($"/v1/alerts/{alert}/state", new { state = "seen" })).Status, Is.EqualTo(200));
-        Assert.That(States(await Clinic.Submit(episode, Forms.Of(8, 4))), Is.EqualTo((string[])["seen"]));
+        Assert.That(States(await Clinic.Submit(episode, Forms.Of(10, 4))), Is.EqualTo((string[])["seen"]));
         Assert.That((await By(byAnother, Clinic.Clinician).Post($"/v1/alerts/{alert}/state", new { state = "dismissed", reason = "a bad day" })).Status, Is.EqualTo(200));
-        Assert.That(States(await Clinic.Submit(episode, Forms.Of(9, 4))), Is.Empty);
+        Assert.That(States(await Clinic.Submit(episode, Forms.Of(11, 4))), Is.Empty);
     }
 
     [Test]
