@@ -27,9 +27,8 @@ internal enum Remembered
 /// </summary>
 internal sealed class WriterMemory
 {
-    // An episode with its sessions, series and alerts takes some 2 kB, all others a tenth of it.
-    private const int MostFiled = 8_000;
-    private const int Most = 20_000;
+    // An episode with its sessions, series and alerts takes some 2 kB, all others a quarter of it.
+    private const int Most = 8_000;
 
     private readonly Dictionary<(string Organization, string Id, long Number), object>[] _rows;
     private (string Organization, string EpisodeId)? _filing;
@@ -50,7 +49,7 @@ internal sealed class WriterMemory
     public void Keep(Remembered of, string organization, string id, object row, long number = 0)
     {
         var rows = _rows[(int)of];
-        if (rows.Count >= (of == Remembered.Filed ? MostFiled : Most))
+        if (rows.Count >= Most)
         {
             rows.Clear();
         }

@@ -11,7 +11,8 @@ namespace AllianceApi.Responses.Batch;
 internal sealed class BatchWindows(Database database, BatchFiling filing, ILogger<BatchWindows> log)
 {
     private const int LinesOfAWork = 256;
-    private const int WorksAtATime = 3;
+    private const int EpisodesOfAWork = 32;
+    private const int WorksAtATime = 2;
 
     /// <summary>Files the lines; what becomes of each is told when it is on disk.</summary>
     public async Task<IReadOnlyList<LineResult>> File(Call call, BatchFormat format, IReadOnlyList<WaitingLine> lines, DryRun? dryRun)
@@ -53,12 +54,16 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
     private static List<List<WaitingLine>> Works(IReadOnlyList<WaitingLine> lines)
     {
         var works = new List<List<WaitingLine>>();
+        var episodes = 0;
         foreach (var episode in lines.Where(l => l.EpisodeId is not null).GroupBy(l => l.EpisodeId!, StringComparer.Ordinal))
         {
-            if (works.Count == 0 || works[^1].Count >= LinesOfAWork)
+            if (works.Count == 0 || works[^1].Count >= LinesOfAWork || episodes == EpisodesOfAWork)
             {
                 works.Add([]);
+                episodes = 0;
             }
+
+            episodes++;
 
             works[^1].AddRange(episode);
         }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -22,6 +24,7 @@ internal sealed class DataKeys(MasterKeys masters)
     private const string NoteMaster = "INSERT INTO master_keys (master_key_id, created_at) VALUES (@MasterKeyId, @Now) ON CONFLICT (master_key_id) DO NOTHING";
 
     private readonly Lock _lock = new();
+    private readonly AwakeKeys _awake = new();
     private Dictionary<Guid, DataKey> _young = [];
     private Dictionary<Guid, DataKey> _old = [];
     private volatile bool _isOpen;
@@ -117,7 +120,7 @@ internal sealed class DataKeys(MasterKeys masters)
 
     private DataKey Make(Session session, string organization, string clientId)
     {
-        var (key, master) = (new DataKey(RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(32)), masters.InUse());
+        var (key, master) = (new DataKey(RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(32), _awake), masters.InUse());
         session.RunOne(NoteMaster, master.Id, session.Now);
         session.RunOne(Insert, organization, clientId, key.Id, master.Id, Wrap(organization, key, master), session.Now);
         return Remember(key);
@@ -152,7 +155,7 @@ internal sealed class DataKeys(MasterKeys masters)
         using var aes = new AesGcm(masters.Of(wrapped.MasterKeyId).Bytes, 16);
         var bytes = new byte[wrapped.Bytes.Length - 28];
         aes.Decrypt(wrapped.Bytes.AsSpan(0, 12), wrapped.Bytes.AsSpan(28), wrapped.Bytes.AsSpan(12, 16), bytes, Bound(organization, wrapped.Id));
-        return new DataKey(wrapped.Id, bytes);
+        return new DataKey(wrapped.Id, bytes, _awake);
     }
 
     private static byte[] Bound(string organization, byte[] id) => [.. Encoding.UTF8.GetBytes(organization), .. "\ndata key "u8, .. id];
@@ -171,31 +174,89 @@ internal sealed class DataKeys(MasterKeys masters)
     }
 }
 
-/// <summary>A data key, ready to seal and to open. Its cipher is set up once; one thread at a time uses it.</summary>
-internal sealed class DataKey(byte[] id, byte[] bytes) : IDisposable
+/// <summary>A data key, ready to seal and to open. Its cipher is set up when it is needed and stays for a while; one thread at a time uses it.</summary>
+internal sealed class DataKey(byte[] id, byte[] bytes, AwakeKeys awake) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly AesGcm _cipher = new(bytes, 16);
+    private AesGcm? _cipher;
 
     public byte[] Id => id;
 
     public byte[] Bytes => bytes;
 
-    public void Dispose() => _cipher.Dispose();
-
-    public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, Span<byte> output, Span<byte> tag, ReadOnlySpan<byte> bound)
+    /// <summary>Gives back the memory of the cipher until the key is used again.</summary>
+    public void Rest()
     {
         lock (_lock)
         {
+            _cipher?.Dispose();
+            _cipher = null;
+        }
+    }
+
+    public void Dispose() => Rest();
+
+    public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, Span<byte> output, Span<byte> tag, ReadOnlySpan<byte> bound)
+    {
+        bool woke;
+        lock (_lock)
+        {
+            woke = Wake();
             _cipher.Encrypt(nonce, value, output, tag, bound);
         }
+
+        Note(woke);
     }
 
     public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, Span<byte> output, ReadOnlySpan<byte> bound)
     {
+        bool woke;
         lock (_lock)
         {
+            woke = Wake();
             _cipher.Decrypt(nonce, value, tag, output, bound);
+        }
+
+        Note(woke);
+    }
+
+    [MemberNotNull(nameof(_cipher))]
+    private bool Wake()
+    {
+        var sleeps = _cipher is null;
+        _cipher ??= new AesGcm(bytes, 16);
+        return sleeps;
+    }
+
+    // After its own lock is free: who holds one key never waits for another.
+    private void Note(bool woke)
+    {
+        if (woke)
+        {
+            awake.Note(this);
+        }
+    }
+}
+
+/// <summary>
+/// The keys whose cipher is set up. A cipher takes some 2 kB that the collector does not see, so only so many are kept; the key
+/// that was woken first goes to rest first.
+/// </summary>
+internal sealed class AwakeKeys
+{
+    private const int Most = 4_000;
+
+    private readonly ConcurrentQueue<DataKey> _keys = new();
+    private int _count;
+
+    /// <summary>Notes a key that woke; another one may have to rest for it.</summary>
+    public void Note(DataKey key)
+    {
+        _keys.Enqueue(key);
+        if (Interlocked.Increment(ref _count) > Most && _keys.TryDequeue(out var first))
+        {
+            Interlocked.Decrement(ref _count);
+            first.Rest();
         }
     }
 }
