@@ -12,6 +12,7 @@ internal sealed class BatchRun(BatchWindows windows, Call call, bool dryRun, Bat
     private readonly DryRun? _dryRun = dryRun ? new DryRun() : null;
     private Task _filing = Task.CompletedTask;
     private BatchWindow _open = new(format);
+    private BatchWindow _next = new(format);
 
     public BatchTotals Totals { get; private set; } = BatchTotals.None;
 
@@ -72,14 +73,14 @@ internal sealed class BatchRun(BatchWindows windows, Call call, bool dryRun, Bat
     private async Task Close()
     {
         await _filing;
-        (var window, _open) = (_open, new BatchWindow(format));
+        (var window, _open, _next) = (_open, _next, _open);
         _filing = window.Count == 0 ? Task.CompletedTask : File(window);
     }
 
     private async Task File(BatchWindow window)
     {
         var results = await windows.File(call, format, await window.Lines(), _dryRun);
-        window.Release();
+        window.Clear();
         Totals = Totals.Plus(results);
         await answer(results);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using AllianceApi.Hosting;
 
@@ -6,8 +5,8 @@ namespace AllianceApi.Responses.Batch;
 
 /// <summary>
 /// The lines of a batch that are in flight together. Lines whose episode can not be told at sight are read on other threads while
-/// more of them come in. A window ends when it is full, or when the store is free and no further bytes are at hand; two are in
-/// memory at most.
+/// more of them come in. A window ends when it is full, or when the store is free and no further bytes are at hand. A run has two,
+/// which take turns and keep their memory.
 /// </summary>
 internal sealed class BatchWindow(BatchFormat format)
 {
@@ -16,57 +15,62 @@ internal sealed class BatchWindow(BatchFormat format)
 
     private const int ChunkBytes = 128 * 1024;
 
-    private readonly List<Task<WaitingLine[]>> _read = [];
+    private readonly List<WaitingLine> _lines = [];
     private readonly List<byte[]> _chunks = [];
     private readonly HashSet<string> _episodes = new(StringComparer.Ordinal);
-    private List<Place> _places = [];
-    private byte[] _chunk = [];
-    private int _used;
+    private readonly List<Task<List<(int Place, BatchLine Line)>>> _reading = [];
+    private List<int> _toRead = [];
+    private int _chunk = -1;
+    private int _used = ChunkBytes;
 
-    public int Count { get; private set; }
+    public int Count => _lines.Count;
 
     public bool IsFull => Count >= MostLines;
 
     /// <summary>Takes a line; its bytes are copied.</summary>
     public void Add(int line, ReadOnlySpan<byte> bytes)
     {
-        if (_used + bytes.Length > _chunk.Length)
+        if (_used + bytes.Length > ChunkBytes)
         {
-            Seal();
-            _chunk = ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, bytes.Length));
-            _chunks.Add(_chunk);
+            BeginChunk();
         }
 
-        bytes.CopyTo(_chunk.AsSpan(_used));
-        _places.Add(new Place(line, _used, bytes.Length, Episode(bytes[format.EpisodeAtSight(bytes)])));
+        var copy = _chunks[_chunk].AsMemory(_used, bytes.Length);
+        bytes.CopyTo(copy.Span);
         _used += bytes.Length;
-        Count++;
+        var episode = Episode(bytes[format.EpisodeAtSight(bytes)]);
+        if (episode is null)
+        {
+            _toRead.Add(_lines.Count);
+        }
+
+        _lines.Add(new WaitingLine(line, episode, null, copy));
     }
 
-    public void AddTooLarge(int line)
-    {
-        _places.Add(new Place(line, 0, -1, null));
-        Count++;
-    }
+    public void AddTooLarge(int line) => _lines.Add(WaitingLine.Of(BatchLine.ThatIsTooLarge(line)));
 
     /// <summary>The lines in their order, when all are there that had to be read.</summary>
     public async Task<IReadOnlyList<WaitingLine>> Lines()
     {
-        Seal();
-        var lines = new List<WaitingLine>(Count);
-        foreach (var chunk in _read)
+        BeginReading();
+        foreach (var reading in _reading)
         {
-            lines.AddRange(await chunk);
+            foreach (var (place, line) in await reading)
+            {
+                _lines[place] = WaitingLine.Of(line);
+            }
         }
 
-        return lines;
+        return _lines;
     }
 
-    /// <summary>Gives back the memory of the lines, none of which is read from here on.</summary>
-    public void Release()
+    /// <summary>Makes room for other lines: none of these is read from here on.</summary>
+    public void Clear()
     {
-        _chunks.ForEach(c => ArrayPool<byte>.Shared.Return(c));
-        _chunks.Clear();
+        _lines.Clear();
+        _episodes.Clear();
+        _reading.Clear();
+        (_chunk, _used) = (-1, ChunkBytes);
     }
 
     // One text for all lines of an episode; null where it is no id.
@@ -88,32 +92,25 @@ internal sealed class BatchWindow(BatchFormat format)
         return ExternalId.Fits(made) && _episodes.Add(made) ? made : null;
     }
 
-    private void Seal()
+    private void BeginChunk()
     {
-        if (_places.Count > 0)
+        BeginReading();
+        if (++_chunk == _chunks.Count)
         {
-            var (chunk, places) = (_chunk, _places);
-            _read.Add(places.TrueForAll(p => p.EpisodeId is not null) ? Task.FromResult(Read(chunk, places)) : Task.Run(() => Read(chunk, places)));
+            _chunks.Add(GC.AllocateUninitializedArray<byte>(ChunkBytes)); // a line is shorter
         }
 
-        (_chunk, _places, _used) = ([], [], 0);
+        _used = 0;
     }
 
-    private WaitingLine[] Read(byte[] chunk, List<Place> places)
+    // What came since the last time and has to be read.
+    private void BeginReading()
     {
-        var lines = new WaitingLine[places.Count];
-        for (var i = 0; i < lines.Length; i++)
+        if (_toRead.Count > 0)
         {
-            var place = places[i];
-            lines[i] = place.EpisodeId is { } episode ? new WaitingLine(place.Line, episode, null, chunk.AsMemory(place.Start, place.Length))
-                : place.Length < 0 ? Known(BatchLine.ThatIsTooLarge(place.Line))
-                : Known(format.Read(place.Line, chunk.AsMemory(place.Start, place.Length)));
+            var lines = _toRead.ConvertAll(place => (Place: place, Line: _lines[place]));
+            _reading.Add(Task.Run(() => lines.ConvertAll(l => (l.Place, l.Line.Read(format)))));
+            _toRead = [];
         }
-
-        return lines;
     }
-
-    private static WaitingLine Known(BatchLine line) => new(line.Number, line.EpisodeId, line, default);
-
-    private readonly record struct Place(int Line, int Start, int Length, string? EpisodeId);
 }

@@ -11,72 +11,71 @@ namespace AllianceApi.Responses.Batch;
 internal sealed class BatchWindows(Database database, BatchFiling filing, ILogger<BatchWindows> log)
 {
     private const int LinesOfAWork = 256;
-    private const int EpisodesOfAWork = 32;
+    private const int EpisodesOfAWork = 24;
     private const int WorksAtATime = 2;
 
     /// <summary>Files the lines; what becomes of each is told when it is on disk.</summary>
+    /// <returns>What became of each, in their order.</returns>
     public async Task<IReadOnlyList<LineResult>> File(Call call, BatchFormat format, IReadOnlyList<WaitingLine> lines, DryRun? dryRun)
     {
-        var results = new Dictionary<int, LineResult>(lines.Count);
-        foreach (var line in lines.Where(l => l.EpisodeId is null))
-        {
-            results[line.Number] = LineResult.Of(line.Number, line.Known!.Refusal!);
-        }
-
+        var results = new List<LineResult>(lines.Count);
+        results.AddRange(lines.Where(l => l.EpisodeId is null).Select(l => LineResult.Of(l.Number, l.Known!.Refusal!)));
         var running = new Queue<Task<IReadOnlyList<LineResult>>>();
         foreach (var work in Works(lines))
         {
             // A dry run keeps what it has seen for the lines that follow, and so takes one work after the other.
-            running.Enqueue(Guarded(work, () => dryRun is null ? Task.Run(() => Save(call, Read(format, work))) : Try(call, Read(format, work), dryRun)));
+            running.Enqueue(Guarded(work, () => dryRun is null ? Task.Run(() => Save(call, ReadLines.Of(format, work))) : Try(call, ReadLines.Of(format, work), dryRun)));
             if (running.Count == WorksAtATime)
             {
-                Note(await running.Dequeue());
+                results.AddRange(await running.Dequeue());
             }
         }
 
         while (running.TryDequeue(out var work))
         {
-            Note(await work);
+            results.AddRange(await work);
         }
 
-        return [.. lines.Select(l => results[l.Number])];
-
-        void Note(IReadOnlyList<LineResult> ended)
-        {
-            foreach (var result in ended)
-            {
-                results[result.Line] = result;
-            }
-        }
+        results.Sort((a, b) => a.Line.CompareTo(b.Line));
+        return results;
     }
 
-    // The lines of a work, those of one episode beside each other.
-    private static List<List<WaitingLine>> Works(IReadOnlyList<WaitingLine> lines)
+    // The lines of each work, those of one episode beside each other in their order. They are copied only as their work begins.
+    private static IEnumerable<List<WaitingLine>> Works(IReadOnlyList<WaitingLine> lines)
     {
-        var works = new List<List<WaitingLine>>();
-        var episodes = 0;
-        foreach (var episode in lines.Where(l => l.EpisodeId is not null).GroupBy(l => l.EpisodeId!, StringComparer.Ordinal))
+        var episodes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var places = new List<(int Episode, int Place)>(lines.Count);
+        for (var place = 0; place < lines.Count; place++)
         {
-            if (works.Count == 0 || works[^1].Count >= LinesOfAWork || episodes == EpisodesOfAWork)
+            if (lines[place].EpisodeId is { } id)
             {
-                works.Add([]);
-                episodes = 0;
+                places.Add((episodes.TryGetValue(id, out var known) ? known : episodes[id] = episodes.Count, place));
             }
-
-            episodes++;
-
-            works[^1].AddRange(episode);
         }
 
-        return works;
-    }
+        places.Sort();
+        var work = new List<WaitingLine>();
+        var (begun, last) = (0, -1);
+        foreach (var (episode, place) in places)
+        {
+            if (episode != last)
+            {
+                if (work.Count >= LinesOfAWork || begun == EpisodesOfAWork)
+                {
+                    yield return work;
+                    (work, begun) = ([], 0);
+                }
 
-    private static ReadLines Read(BatchFormat format, List<WaitingLine> waiting)
-    {
-        var read = waiting.ConvertAll(w => w.Read(format));
-        return new ReadLines(
-            [.. read.Where(l => l.EpisodeId is not null).GroupBy(l => l.EpisodeId!, StringComparer.Ordinal).Select(g => new EpisodeLines(g.Key, [.. g]))],
-            [.. read.Where(l => l.EpisodeId is null).Select(l => LineResult.Of(l.Number, l.Refusal!))]);
+                (begun, last) = (begun + 1, episode);
+            }
+
+            work.Add(lines[place]);
+        }
+
+        if (work.Count > 0)
+        {
+            yield return work;
+        }
     }
 
     // What was sent in full is filed, also where the sender has gone: so nothing here is cancelled.
@@ -118,7 +117,31 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
     private static List<LineResult> Refused(List<WaitingLine> lines, Refusal refusal) => lines.ConvertAll(l => LineResult.Of(l.Number, refusal));
 
     /// <summary>The lines of a work, read: by episode, and those that turned out to be no JSON.</summary>
-    private sealed record ReadLines(IReadOnlyList<EpisodeLines> Episodes, IReadOnlyList<LineResult> Refused);
+    private sealed record ReadLines(IReadOnlyList<EpisodeLines> Episodes, IReadOnlyList<LineResult> Refused)
+    {
+        /// <summary>Reads lines that stand beside the others of their episode.</summary>
+        public static ReadLines Of(BatchFormat format, List<WaitingLine> waiting)
+        {
+            var (episodes, refused) = (new List<EpisodeLines>(), new List<LineResult>());
+            foreach (var line in waiting.Select(w => w.Read(format)))
+            {
+                if (line.EpisodeId is null)
+                {
+                    refused.Add(LineResult.Of(line.Number, line.Refusal!));
+                    continue;
+                }
+
+                if (episodes.Count == 0 || episodes[^1].EpisodeId != line.EpisodeId)
+                {
+                    episodes.Add(new EpisodeLines(line.EpisodeId, []));
+                }
+
+                episodes[^1].Lines.Add(line);
+            }
+
+            return new ReadLines(episodes, refused);
+        }
+    }
 }
 
 /// <summary>What a batch says in the log.</summary>

@@ -240,23 +240,26 @@ internal sealed class DataKey(byte[] id, byte[] bytes, AwakeKeys awake) : IDispo
 
 /// <summary>
 /// The keys whose cipher is set up. A cipher takes some 2 kB that the collector does not see, so only so many are kept; the key
-/// that was woken first goes to rest first.
+/// that was woken first goes to rest first. It keeps no key from being forgotten.
 /// </summary>
-internal sealed class AwakeKeys
+internal sealed class AwakeKeys(int most = AwakeKeys.UsualMost)
 {
-    private const int Most = 4_000;
+    private const int UsualMost = 4_000;
 
-    private readonly ConcurrentQueue<DataKey> _keys = new();
+    private readonly ConcurrentQueue<WeakReference<DataKey>> _keys = new();
     private int _count;
 
     /// <summary>Notes a key that woke; another one may have to rest for it.</summary>
     public void Note(DataKey key)
     {
-        _keys.Enqueue(key);
-        if (Interlocked.Increment(ref _count) > Most && _keys.TryDequeue(out var first))
+        _keys.Enqueue(new WeakReference<DataKey>(key));
+        if (Interlocked.Increment(ref _count) > most && _keys.TryDequeue(out var first))
         {
             Interlocked.Decrement(ref _count);
-            first.Rest();
+            if (first.TryGetTarget(out var tired))
+            {
+                tired.Rest();
+            }
         }
     }
 }

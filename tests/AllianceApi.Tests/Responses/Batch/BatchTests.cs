@@ -83,6 +83,31 @@ internal sealed class BatchTests(Store store) : ClinicFixture(store)
     }
 
     [Test]
+    public async Task Many_episodes_and_lines_of_every_shape_are_answered_in_their_order()
+    {
+        var episodes = new List<string>();
+        while (episodes.Count < 60)
+        {
+            episodes.Add(await NewEpisode());
+        }
+
+        var forms = Enumerable.Range(1, 12).SelectMany(n => episodes.Select(e => (Episode: e, Form: Forms.Of(n, 4)))).ToList();
+        var lines = forms.Select((f, i) => i % 3 == 0 ? EpisodeLast(f.Form, f.Episode) : f.Form.In(f.Episode).ToJsonString()).ToList();
+        lines.Insert(500, "no json");
+        var results = await Clinic.Integration.SendBatch(string.Join('\n', lines));
+        Assert.That(results.Ends(), Is.EqualTo(Enumerable.Range(1, lines.Count).Select(n => n == 501 ? "501 400 malformed-json" : $"{n} 201")));
+        foreach (var (episode, place) in episodes.Select((e, i) => (e, i)))
+        {
+            var stored = await Clinic.Integration.All($"/v1/episodes/{episode}/responses");
+            var told = results.Where(r => r.Whole("status") == 201).Where((_, i) => i % episodes.Count == place).Select(r => r.Text("id"));
+            Assert.That(stored.OrderBy(r => r["session"].Whole("number")).Select(r => r.Text("id")), Is.EqualTo(told));
+        }
+
+        // Padded, so that the lines take more than one piece of memory.
+        static string EpisodeLast(System.Text.Json.Nodes.JsonNode form, string episode) => $"{form.ToJsonString()[..^1]},{new string(' ', 1000)}\"episodeId\":\"{episode}\"}}";
+    }
+
+    [Test]
     public async Task A_line_sees_the_lines_before_it()
     {
         var episode = await NewEpisode();
