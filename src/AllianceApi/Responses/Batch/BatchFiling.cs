@@ -88,6 +88,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
             plan.Pictures.Add((key, series.Picture(document, plan.File!.Series[key].Members(plan.File.Sessions))));
         }
 
+        plan.File?.KeepChanges();
         return plan;
     }
 

@@ -11,7 +11,6 @@ namespace AllianceApi.Responses.Batch;
 internal sealed class BatchWindows(Database database, BatchFiling filing, ILogger<BatchWindows> log)
 {
     private const int LinesOfAWork = 256;
-    private const int EpisodesOfAWork = 24;
     private const int WorksAtATime = 2;
 
     /// <summary>Files the lines; what becomes of each is told when it is on disk.</summary>
@@ -55,20 +54,16 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
 
         places.Sort();
         var work = new List<WaitingLine>();
-        var (begun, last) = (0, -1);
+        var last = -1;
         foreach (var (episode, place) in places)
         {
-            if (episode != last)
+            if (episode != last && work.Count >= LinesOfAWork)
             {
-                if (work.Count >= LinesOfAWork || begun == EpisodesOfAWork)
-                {
-                    yield return work;
-                    (work, begun) = ([], 0);
-                }
-
-                (begun, last) = (begun + 1, episode);
+                yield return work;
+                work = [];
             }
 
+            last = episode;
             work.Add(lines[place]);
         }
 

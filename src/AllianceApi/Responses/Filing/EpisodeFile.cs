@@ -118,6 +118,15 @@ internal sealed class EpisodeFile : IKnownSessions
         return _sessions[place];
     }
 
+    /// <summary>
+    /// Lets go of all that the save does not need, once everything is decided: an episode is long, and what changes of it is little.
+    /// </summary>
+    public void KeepChanges()
+    {
+        _sessions.RemoveAll(s => s is { StoredNumber: not null, IsCompleted: false, Moved: null });
+        _series.Clear();
+    }
+
     private SessionEntry Stored(int number) => OthersMoved ? _sessions.Find(s => s.StoredNumber == number)! : _sessions[Place(number)];
 
     // Where a number stands, or the complement of where it would stand.
