@@ -27,7 +27,7 @@ internal enum Remembered
 /// </summary>
 internal sealed class WriterMemory
 {
-    // An episode with its sessions, series and alerts takes some 2 kB, all others a quarter of it.
+    // An episode with its sessions, series and alerts takes some 2 kB, all others take less.
     private const int Most = 8_000;
 
     private readonly Dictionary<(string Organization, string Id, long Number), object>[] _rows;

@@ -24,6 +24,7 @@ internal sealed class DataKeyTests
 
             Assert.That(Open(keys[place], sealedValues[place]), Is.EqualTo(values[place]));
         });
+        Assert.That(keys.Count(k => k.IsAwake), Is.InRange(1, 2), "the others went to rest");
     }
 
     [Test]
@@ -33,6 +34,7 @@ internal sealed class DataKeyTests
         var (a, b) = (new DataKey(new byte[16], RandomNumberGenerator.GetBytes(32), awake), new DataKey(new byte[16], RandomNumberGenerator.GetBytes(32), awake));
         var value = Seal(a, [1, 2, 3]);
         Assert.That(() => Open(b, value), Throws.InstanceOf<CryptographicException>());
+        Assert.That((a.IsAwake, b.IsAwake), Is.EqualTo((false, true)), "one that fails to open is awake like any other");
         Assert.That(Open(a, value), Is.EqualTo((byte[])[1, 2, 3]));
     }
 

@@ -20,11 +20,11 @@ internal sealed class BatchWindows(Database database, BatchFiling filing, ILogge
         var results = new List<LineResult>(lines.Count);
         results.AddRange(lines.Where(l => l.EpisodeId is null).Select(l => LineResult.Of(l.Number, l.Known!.Refusal!)));
         var running = new Queue<Task<IReadOnlyList<LineResult>>>();
+        var atATime = dryRun is null ? WorksAtATime : 1; // a dry run keeps what it has seen for the lines that follow
         foreach (var work in Works(lines))
         {
-            // A dry run keeps what it has seen for the lines that follow, and so takes one work after the other.
             running.Enqueue(Guarded(work, () => dryRun is null ? Task.Run(() => Save(call, ReadLines.Of(format, work))) : Try(call, ReadLines.Of(format, work), dryRun)));
-            if (running.Count == WorksAtATime)
+            if (running.Count == atATime)
             {
                 results.AddRange(await running.Dequeue());
             }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace AllianceApi.Storage.Sealing;
 
 /// <summary>
-/// The keys whose cipher is set up. A cipher takes some 2 kB that the collector does not see, so only so many are kept; the key
+/// The keys whose cipher is set up. A cipher takes some 1.5 kB that the collector does not see, so only so many are kept; the key
 /// that was woken first goes to rest first. It keeps no key from being forgotten.
 /// </summary>
 internal sealed class AwakeKeys(int most = AwakeKeys.UsualMost)

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace AllianceApi.Storage.Sealing;
@@ -12,6 +11,9 @@ internal sealed class DataKey(byte[] id, byte[] bytes, AwakeKeys awake) : IDispo
     public byte[] Id => id;
 
     public byte[] Bytes => bytes;
+
+    /// <summary>Whether its cipher is set up.</summary>
+    public bool IsAwake => _cipher is not null;
 
     /// <summary>Gives back the memory of the cipher until the key is used again.</summary>
     public void Rest()
@@ -27,42 +29,41 @@ internal sealed class DataKey(byte[] id, byte[] bytes, AwakeKeys awake) : IDispo
 
     public void Encrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, Span<byte> output, Span<byte> tag, ReadOnlySpan<byte> bound)
     {
-        bool woke;
-        lock (_lock)
-        {
-            woke = Wake();
-            _cipher.Encrypt(nonce, value, output, tag, bound);
-        }
-
-        Note(woke);
+        using var use = new Use(this);
+        use.Cipher.Encrypt(nonce, value, output, tag, bound);
     }
 
     public void Decrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> value, ReadOnlySpan<byte> tag, Span<byte> output, ReadOnlySpan<byte> bound)
     {
-        bool woke;
-        lock (_lock)
+        using var use = new Use(this);
+        use.Cipher.Decrypt(nonce, value, tag, output, bound);
+    }
+
+    private void Woke() => awake.Note(this);
+
+    /// <summary>One use of the cipher, also one that ends in an exception.</summary>
+    private readonly ref struct Use
+    {
+        private readonly DataKey _key;
+        private readonly bool _slept;
+
+        public Use(DataKey key)
         {
-            woke = Wake();
-            _cipher.Decrypt(nonce, value, tag, output, bound);
+            _key = key;
+            key._lock.Enter();
+            _slept = !key.IsAwake;
         }
 
-        Note(woke);
-    }
+        public AesGcm Cipher => _key._cipher ??= new AesGcm(_key.Bytes, 16);
 
-    [MemberNotNull(nameof(_cipher))]
-    private bool Wake()
-    {
-        var sleeps = _cipher is null;
-        _cipher ??= new AesGcm(bytes, 16);
-        return sleeps;
-    }
-
-    // After its own lock is free: who holds one key never waits for another.
-    private void Note(bool woke)
-    {
-        if (woke)
+        public void Dispose()
         {
-            awake.Note(this);
+            var woke = _slept && _key.IsAwake;
+            _key._lock.Exit();
+            if (woke)
+            {
+                _key.Woke(); // once its own lock is free: who holds one key never waits for another
+            }
         }
     }
 }

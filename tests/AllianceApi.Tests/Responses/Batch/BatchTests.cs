@@ -94,6 +94,8 @@ internal sealed class BatchTests(Store store) : ClinicFixture(store)
         var forms = Enumerable.Range(1, 12).SelectMany(n => episodes.Select(e => (Episode: e, Form: Forms.Of(n, 4)))).ToList();
         var lines = forms.Select((f, i) => i % 3 == 0 ? EpisodeLast(f.Form, f.Episode) : f.Form.In(f.Episode).ToJsonString()).ToList();
         lines.Insert(500, "no json");
+        var tried = await Clinic.Integration.SendBatch(string.Join('\n', lines), dryRun: true);
+        Assert.That(tried.Totals(), Is.EqualTo((lines.Count - 1, 0, 1)));
         var results = await Clinic.Integration.SendBatch(string.Join('\n', lines));
         Assert.That(results.Ends(), Is.EqualTo(Enumerable.Range(1, lines.Count).Select(n => n == 501 ? "501 400 malformed-json" : $"{n} 201")));
         foreach (var (episode, place) in episodes.Select((e, i) => (e, i)))
