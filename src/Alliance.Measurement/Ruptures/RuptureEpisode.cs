@@ -65,16 +65,4 @@ public sealed record RuptureEpisode
 
     /// <summary>Session at which the episode closed; null while open, or returned and not yet confirmed.</summary>
     public int? ClosedSession { get; init; }
-
-    internal RuptureEpisode Scaled(double factor) => factor == 1 ? this : this with
-    {
-        OnsetScore = OnsetScore * factor,
-        Expected = Expected * factor,
-        ExpectedSd = ExpectedSd * factor,
-        Reference = Reference * factor,
-        OnsetDrop = OnsetDrop * factor,
-        DropThreshold = DropThreshold * factor,
-        LowestScore = LowestScore * factor,
-        Depth = Depth * factor,
-    };
 }

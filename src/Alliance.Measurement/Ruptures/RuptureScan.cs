@@ -6,16 +6,19 @@ namespace Alliance.Measurement.Ruptures;
 /// <summary>
 /// Reads the forms of one series in session order and keeps the episode that is open. The filter goes on learning during an
 /// episode; only the reference is frozen, so that a return is judged by what was expected before the drop. Every comparison
-/// has a guard of 1e-12 against rounding.
+/// has a guard of 1e-12 against rounding. What changes from form to form is kept by value: a scan that is kept for years of forms
+/// then points to nothing young, which the collector of memory would have to look for.
 /// </summary>
 internal struct RuptureScan(ScaleModel model, RuptureRule rule)
 {
     private const double Guard = 1e-12;
 
     private readonly double _smallestDrop = rule.SmallestDrop(model);
-    private RuptureEpisode? _open;
-    private DateOnly _onsetDate;
+    private OpenRupture _open;
+    private bool _isOpen;
     private int _forms;
+
+    // By onset, in the metric of the instrument.
     private ImmutableArray<RuptureEpisode> _closed = [];
 
     /// <summary>Judges the next form.</summary>
@@ -25,23 +28,14 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
     public Marker Next(in ScoredSession form, double expected, double sd)
     {
         _forms++;
-        if (_open is null)
+        if (!_isOpen)
             return Begins(form, expected, sd) ? Marker.Onset : Marker.None;
-        return _open.State == RuptureState.Open ? WhileOpen(_open, form) : AfterReturn(_open, form, expected, sd);
+        return _open.RepairSession is null ? WhileOpen(form) : AfterReturn(form, expected, sd);
     }
 
     /// <summary>The episodes by onset, in the metric of the instrument.</summary>
-    public readonly ImmutableArray<RuptureEpisode> Finish()
-    {
-        if (_closed.IsEmpty && _open is null)
-            return [];
-        var all = ImmutableArray.CreateBuilder<RuptureEpisode>(_closed.Length + (_open is null ? 0 : 1));
-        foreach (var episode in _closed)
-            all.Add(episode.Scaled(model.Factor));
-        if (_open is not null)
-            all.Add(_open.Scaled(model.Factor));
-        return all.MoveToImmutable();
-    }
+    public readonly ImmutableArray<RuptureEpisode> Finish() =>
+        _isOpen ? _closed.Add(_open.Told(_open.RepairSession is null ? RuptureState.Open : RuptureState.Repaired, null, model.Factor)) : _closed;
 
     private bool Begins(in ScoredSession form, double expected, double sd)
     {
@@ -52,11 +46,12 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
         var drop = reference - form.Score;
         if (surprise > rule.Surprise + Guard || drop < _smallestDrop - Guard)
             return false;
-        _onsetDate = form.LocalDate;
-        _open = new RuptureEpisode
+        _isOpen = true;
+        _open = new OpenRupture
         {
             OnsetSession = form.Session,
             OnsetForm = _forms,
+            OnsetDate = form.LocalDate,
             OnsetScore = form.Score,
             Expected = expected,
             ExpectedSd = sd,
@@ -71,71 +66,40 @@ internal struct RuptureScan(ScaleModel model, RuptureRule rule)
         return true;
     }
 
-    private Marker WhileOpen(RuptureEpisode open, in ScoredSession form)
+    private Marker WhileOpen(in ScoredSession form)
     {
-        _open = open = Deepened(open, form);
-        var tolerance = Math.Max(rule.ToleranceInErrors * model.StandardError, rule.ToleranceInDepth * open.Depth);
-        if (form.Score < open.Reference - tolerance - Guard)
-            return WindowIsOver(open, form) ? Marker.Unrepaired : Marker.InRupture;
-        _open = open with
-        {
-            State = RuptureState.Repaired,
-            RepairSession = form.Session,
-            SessionsToRepair = form.Session - open.OnsetSession,
-            FormsToRepair = _forms - open.OnsetForm,
-            // A later instant can carry an earlier local date where the offset changed in between.
-            DaysToRepair = Math.Max(0, form.LocalDate.DayNumber - _onsetDate.DayNumber),
-        };
+        _open.Deepen(form, Guard);
+        var tolerance = Math.Max(rule.ToleranceInErrors * model.StandardError, rule.ToleranceInDepth * _open.Depth);
+        if (form.Score < _open.Reference - tolerance - Guard)
+            return WindowIsOver(form) ? Marker.Unrepaired : Marker.InRupture;
+        _open.Repair(form, _forms);
         return Marker.Repair;
     }
 
-    private Marker AfterReturn(RuptureEpisode open, in ScoredSession form, double expected, double sd)
+    private Marker AfterReturn(in ScoredSession form, double expected, double sd)
     {
-        if (form.Score <= open.Reference - open.DropThreshold + Guard)
+        if (form.Score <= _open.Reference - _open.DropThreshold + Guard)
         {
-            _open = open = Deepened(open, form) with
-            {
-                State = RuptureState.Open,
-                RepairSession = null,
-                SessionsToRepair = null,
-                FormsToRepair = null,
-                DaysToRepair = null,
-                Relapsed = true,
-            };
-            return WindowIsOver(open, form) ? Marker.Unrepaired : Marker.Relapse;
+            _open.Deepen(form, Guard);
+            _open.Relapse();
+            return WindowIsOver(form) ? Marker.Unrepaired : Marker.Relapse;
         }
 
-        Close(open, RuptureState.Confirmed, form.Session);
+        Close(RuptureState.Confirmed, form.Session);
         return Begins(form, expected, sd) ? Marker.Onset : Marker.Confirmed;
     }
 
-    private bool WindowIsOver(RuptureEpisode open, in ScoredSession form)
+    private bool WindowIsOver(in ScoredSession form)
     {
-        if (_forms - open.OnsetForm < rule.Window)
+        if (_forms - _open.OnsetForm < rule.Window)
             return false;
-        Close(open, RuptureState.Unrepaired, form.Session);
+        Close(RuptureState.Unrepaired, form.Session);
         return true;
     }
 
-    private void Close(RuptureEpisode open, RuptureState state, int session)
+    private void Close(RuptureState state, int session)
     {
-        _closed = _closed.Add(open with { State = state, ClosedSession = session });
-        _open = null;
-    }
-
-    private static RuptureEpisode Deepened(RuptureEpisode open, in ScoredSession form)
-    {
-        if (form.Score < open.LowestScore - Guard)
-        {
-            return open with
-            {
-                LowestSession = form.Session,
-                LowestScore = form.Score,
-                Depth = open.Reference - form.Score,
-                RecoveredFraction = 0,
-            };
-        }
-
-        return open with { RecoveredFraction = Math.Clamp((form.Score - open.LowestScore) / open.Depth, 0, 1) };
+        _closed = _closed.Add(_open.Told(state, session, model.Factor));
+        (_isOpen, _open) = (false, default);
     }
 }

@@ -99,6 +99,6 @@ internal static class AlertReferences
         string[] raters = kind == AlertRules.RaterDivergence ? [RatingPairs.Client, RatingPairs.Therapist] : [key.Rater];
         return sight.Most != Level.Existence && (number is not { } about || Array.TrueForAll(
             raters,
-            r => filed.PromiseOf(key with { Rater = r }, about) is not { } form || sight.Of(form.Promise, about) != Level.Existence));
+            r => filed.PromiseOf(key with { Rater = r }, about) is not { } promise || sight.Of(promise, about) != Level.Existence));
     }
 }

@@ -105,7 +105,10 @@ internal static class AlertStore
         (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
 
     /// <summary>An alert with the series that it is of, and its reasons where they tell of missing forms.</summary>
-    internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because);
+    internal sealed record EpisodeAlert(SeriesKey Key, KnownAlert Alert, string? Because)
+    {
+        public static EpisodeAlert Of(SeriesKey key, KnownAlert alert, string because) => new(key, alert, alert.Kind == AlertRules.NoForms ? because : null);
+    }
 
     internal sealed class HistoryRow
     {

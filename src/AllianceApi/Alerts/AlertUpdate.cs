@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Alliance.Measurement.Trends;
 using AllianceApi.Access;
@@ -22,30 +23,42 @@ internal sealed class AlertUpdate(AlertOptions options)
     public IReadOnlyList<OpenAlert> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs, FiledEpisode filed)
     {
         // Each rule looks at alerts of its own kind alone, so they are read once for all.
-        var known = filed.Alerts;
-        var (own, changes) = (Of(known, key), false);
-        foreach (var step in AlertRules.Decide(trend, own, options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
+        List<AlertStore.EpisodeAlert> known = filed.Alerts, told = [];
+        foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
         {
-            changes |= CarryOut(session, organization, episode, key, step);
+            told.Add(CarryOut(session, organization, episode, key, step, known));
         }
 
         if (hasPairs && key.Rater is RatingPairs.Client or RatingPairs.Therapist)
         {
-            changes |= Divergence(session, organization, episode, key with { Rater = RatingPairs.Client }, trend.Model, known);
+            var ofClient = key with { Rater = RatingPairs.Client };
+            if (Divergence(session, organization, ofClient, trend.Model, known) is { } step)
+            {
+                told.Add(CarryOut(session, organization, episode, ofClient, step, known));
+            }
         }
 
-        if (last is not null)
+        if (last is not null && NoFormsRule.Came(last, Gaps(known)) is { } came)
         {
-            changes |= CarryOut(session, organization, episode, key, NoFormsRule.Came(last, Gaps(known)));
+            told.Add(CarryOut(session, organization, episode, key, came, known));
         }
 
-        if (!changes)
+        told.ForEach(filed.Told);
+        return Open(known, key);
+    }
+
+    private static List<OpenAlert> Open(List<AlertStore.EpisodeAlert> known, SeriesKey key)
+    {
+        var open = new List<OpenAlert>();
+        foreach (var (of, alert, _) in known)
         {
-            return own.FindAll(a => !a.IsClosed).ConvertAll(a => new OpenAlert(new AlertReference(a.Id, a.Kind, a.State), a.Session));
+            if (!alert.IsClosed && of == key)
+            {
+                open.Add(new OpenAlert(new AlertReference(alert.Id, alert.Kind, alert.State), alert.Session));
+            }
         }
 
-        filed.AlertsChanged();
-        return AlertStore.Open(session, organization, key);
+        return open;
     }
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>
@@ -56,57 +69,63 @@ internal sealed class AlertUpdate(AlertOptions options)
         var silent = NoFormsStore.Silent(session, organization, session.At.AddDays(-options.NoFormsAfterDays).ToStore(), after, AtATime);
         foreach (var row in silent.DistinctBy(r => r.EpisodeId))
         {
-            if (NoFormsRule.Decide(row.Last, today, options.NoFormsAfterDays, Gaps(AlertStore.Known(session, organization, row.EpisodeId))) is { } step)
+            var known = AlertStore.Known(session, organization, row.EpisodeId);
+            if (NoFormsRule.Decide(row.Last, today, options.NoFormsAfterDays, Gaps(known)) is { } step)
             {
-                CarryOut(session, organization, EpisodeStore.Find(session, service, Operation.ReadTrend, row.EpisodeId)!, row.Key, step);
+                CarryOut(session, organization, EpisodeStore.Find(session, service, Operation.ReadTrend, row.EpisodeId)!, row.Key, step, known);
             }
         }
 
         return silent.Count < AtATime ? null : silent[^1].EpisodeId;
     }
 
-    private static bool Divergence(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesModel model, List<AlertStore.EpisodeAlert> known)
+    private static AlertStep? Divergence(Session session, string organization, SeriesKey key, SeriesModel model, List<AlertStore.EpisodeAlert> known)
     {
         var primary = model.Scales[model.PrimaryIndex];
         var pairs = RatingPairs.Of(session, organization, key).OnScale(model.PrimaryIndex, primary.Factor);
-        return CarryOut(session, organization, episode, key, DivergenceRule.Decide(primary, pairs, Of(known, key)));
+        return DivergenceRule.Decide(primary, pairs, Of(known, key));
     }
 
     private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => known.FindAll(a => a.Key == key).ConvertAll(a => a.Alert);
 
     private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) => known.FindAll(a => a.Alert.Kind == AlertRules.NoForms).ConvertAll(a => NoFormsRule.Gap(a.Alert, a.Because!));
 
-    // Whether there was anything to do.
-    private static bool CarryOut(Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep? step)
+    // The alert as it is stored then.
+    private static AlertStore.EpisodeAlert CarryOut(
+        Session session, string organization, EpisodeRow episode, SeriesKey key, AlertStep step, List<AlertStore.EpisodeAlert> known)
     {
         switch (step)
         {
             case AlertStep.Raise raise:
-                var id = session.NewId();
-                AlertStore.Insert(session, organization, key, id, raise.Content, Json(raise.Content.Because));
-                AlertStore.AddHistory(session, organization, id, "open", Service, null);
-                session.Publish(organization, "alert.opened", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{id}");
-                break;
+                var raised = new KnownAlert(session.NewId(), raise.Content.Kind, "open", raise.Content.Session, raise.Content.Statement);
+                var why = Json(raise.Content.Because);
+                AlertStore.Insert(session, organization, key, raised.Id, raise.Content, why);
+                AlertStore.AddHistory(session, organization, raised.Id, raised.State, Service, null);
+                session.Publish(organization, "alert.opened", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{raised.Id}");
+                return AlertStore.EpisodeAlert.Of(key, raised, why);
             case AlertStep.Restate restate:
-                var state = restate.Reopen ? "open" : restate.Alert.State;
-                AlertStore.Restate(session, organization, restate.Alert.Id, restate.Content, Json(restate.Content.Because));
-                if (state != restate.Alert.State)
+                var (before, because) = (restate.Alert, Json(restate.Content.Because));
+                var now = before with { State = restate.Reopen ? "open" : before.State, Session = restate.Content.Session, Statement = restate.Content.Statement };
+                AlertStore.Restate(session, organization, before.Id, restate.Content, because);
+                if (now.State != before.State)
                 {
-                    AlertStore.SetState(session, organization, restate.Alert.Id, state);
+                    AlertStore.SetState(session, organization, before.Id, now.State);
                 }
 
-                AlertStore.AddHistory(session, organization, restate.Alert.Id, state, Service, restate.Reason);
-                session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{restate.Alert.Id}");
-                break;
+                AlertStore.AddHistory(session, organization, before.Id, now.State, Service, restate.Reason);
+                session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{before.Id}");
+                return AlertStore.EpisodeAlert.Of(Stored(known, before).Key, now, because);
             case AlertStep.Revise revise:
                 AlertStore.Revise(session, organization, revise.Alert.Id, revise.Statement);
                 AlertStore.AddHistory(session, organization, revise.Alert.Id, revise.Alert.State, Service, revise.Reason);
                 session.Publish(organization, "alert.changed", episode.EpisodeId, episode.ClinicianId, $"/v1/alerts/{revise.Alert.Id}");
-                break;
+                return Stored(known, revise.Alert) with { Alert = revise.Alert with { Statement = revise.Statement } };
+            default:
+                throw new UnreachableException();
         }
-
-        return step is not null;
     }
+
+    private static AlertStore.EpisodeAlert Stored(List<AlertStore.EpisodeAlert> known, KnownAlert alert) => known.Find(a => a.Alert.Id == alert.Id)!;
 
     private static string Json(Because because) => JsonSerializer.Serialize(because, StoredJson.Default.Because);
 }

@@ -22,6 +22,16 @@ internal static class SessionStore
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
         $"SELECT {Places} FROM sessions {OfEpisode} ORDER BY number", [organization, episodeId], Read);
 
+    /// <summary>The sessions with a number or a higher one, and the last one before it, by number.</summary>
+    public static List<SessionRow> AllFrom(Session session, string organization, string episodeId, int number) => session.Rows(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number >= COALESCE((SELECT MAX(number) FROM sessions {OfEpisode} AND number < @Number), 1) ORDER BY number",
+        [organization, episodeId, number],
+        Read);
+
+    /// <summary>The sessions with a lower number, by number.</summary>
+    public static List<SessionRow> AllBefore(Session session, string organization, string episodeId, int number) => session.Rows(
+        $"SELECT {Places} FROM sessions {OfEpisode} AND number < @Number ORDER BY number", [organization, episodeId, number], Read);
+
     public static List<SessionRow> Page(Session session, string organization, string episodeId, int after, int limit) => session.All<SessionRow>(
         $"SELECT {Columns} FROM sessions {OfEpisode} AND number > @After ORDER BY number LIMIT @Limit",
         new { Organization = organization, EpisodeId = episodeId, After = after, Limit = limit });

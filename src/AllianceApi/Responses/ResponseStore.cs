@@ -1,4 +1,6 @@
+using Alliance.Measurement.Trends;
 using AllianceApi.Access;
+using AllianceApi.Hosting;
 using AllianceApi.Responses.Filing;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Sealing;
@@ -83,12 +85,21 @@ internal static class ResponseStore
             r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason, r.Promise,
         ]);
 
-    /// <summary>The responses of one series that count, as trends need them, each with the number of its session.</summary>
-    public static List<(int Number, FiledForm Form)> OfSeries(Session session, string organization, SeriesKey key) => session.Rows(
-        "SELECT number, response_id, means, flags FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
-        "AND version = @Version AND rater = @Rater ORDER BY number",
-        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
-        r => ((int)r.Number(0), new FiledForm(r.Text(1)!, r.Bytes(2), r.Number(3), New: null)));
+    /// <summary>The responses of one series that count, from a session number on and below another, each with the number of its session.</summary>
+    public static List<(int Number, FiledForm Form)> OfSeries(Session session, string organization, SeriesKey key, int from, int below) => session.Rows(
+        "SELECT number, means, flags FROM responses WHERE organization_id = @Organization AND episode_id = @EpisodeId AND instrument = @Instrument " +
+        "AND version = @Version AND rater = @Rater AND number >= @From AND number < @Below ORDER BY number",
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, from, below],
+        r => ((int)r.Number(0), new FiledForm(r.Bytes(1), r.Number(2), New: null)));
+
+    /// <summary>The forms of one series that count, below a session number, as trends take them.</summary>
+    public static List<SeriesForm> FormsBefore(Session session, string organization, SeriesKey key, int number) => session.Rows(
+        "SELECT r.number, r.means, r.flags, s.held_at, s.offset_minutes " +
+        "FROM responses r JOIN sessions s ON s.organization_id = r.organization_id AND s.episode_id = r.episode_id AND s.number = r.number " +
+        "WHERE r.organization_id = @Organization AND r.episode_id = @EpisodeId AND r.instrument = @Instrument AND r.version = @Version AND r.rater = @Rater " +
+        "AND r.number < @Number ORDER BY r.number",
+        [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, number],
+        r => SeriesMember.Form(r.Number(0), Instant.FromStore(r.Number(3), r.Number(4)), r.BytesInPlace(1), r.Number(2)));
 
     /// <summary>Keeps a state of a response that no longer counts.</summary>
     public static void Keep(Session session, string organization, ResponseRow row) => session.Run(InsertEarlier, Values(organization, row with { Answers = Sealed(session, organization, row) }));

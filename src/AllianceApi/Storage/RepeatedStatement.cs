@@ -62,9 +62,8 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
         return rows;
     }
 
-    /// <summary>Runs it as a query and reads the first row; null where there is none.</summary>
+    /// <summary>Runs it as a query and reads the first row; the default, for a class or a nullable null, where there is none.</summary>
     public T? First<T>(ReadOnlySpan<object?> values, Func<IStoredRow, T> read)
-        where T : class
     {
         Bind(values);
         try
@@ -80,7 +79,7 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
                 Check(result);
             }
 
-            return null;
+            return default;
         }
         finally
         {
@@ -96,7 +95,9 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
 
     public double? RealOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_double(_statement, column);
 
-    public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+    public byte[] Bytes(int column) => BytesInPlace(column).ToArray();
+
+    public ReadOnlySpan<byte> BytesInPlace(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
 

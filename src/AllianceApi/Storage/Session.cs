@@ -118,8 +118,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
         : Postgres.RepeatedStatements.Read((NpgsqlConnection)connection, sql, values, read);
 
     /// <summary>The first row that <see cref="Rows{T}"/> would give; null where there is none.</summary>
-    public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read)
-        where T : class =>
+    public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read) =>
         connection is PreparedConnection prepared ? prepared.Repeated(sql).First(values, read) : Rows(sql, values, read).FirstOrDefault();
 
     /// <summary>Runs a statement with the values of one row, as <see cref="RunEach{T}"/> does.</summary>

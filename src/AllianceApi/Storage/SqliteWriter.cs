@@ -140,6 +140,7 @@ internal sealed class SqliteWriter : IDisposable
             Volatile.Write(ref _state, _state + 1);
         }
 
+        group.ForEach(w => w.Committed());
         _flusher.Give(group, started);
     }
 

@@ -13,6 +13,9 @@ internal interface IStoredRow
 
     byte[] Bytes(int column);
 
+    /// <summary>The same in place: it holds until the row is left.</summary>
+    ReadOnlySpan<byte> BytesInPlace(int column);
+
     double? RealOrNull(int column);
 }
 
@@ -26,6 +29,8 @@ internal sealed class FetchedRow(object[] values) : IStoredRow
     public string? Text(int column) => values[column] as string;
 
     public byte[] Bytes(int column) => (byte[])values[column];
+
+    public ReadOnlySpan<byte> BytesInPlace(int column) => Bytes(column);
 
     public double? RealOrNull(int column) => values[column] is DBNull ? null : Convert.ToDouble(values[column], CultureInfo.InvariantCulture);
 }

@@ -18,6 +18,11 @@ internal abstract class WriteWork
     /// <summary>Whether the work ended, by itself, in a refusal.</summary>
     public virtual bool Refused => false;
 
+    /// <summary>Notes that the work is committed and will not be run again: what it took to do it need not wait for the disk.</summary>
+    public virtual void Committed()
+    {
+    }
+
     /// <summary>Notes that the work failed; its audit rows and events are dropped.</summary>
     public abstract void Fail(Exception cause);
 
@@ -29,6 +34,8 @@ internal abstract class WriteWork
 internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> noted) : WriteWork
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<Session, T>? _work = work;
+    private IReadOnlyList<AuditEntry> _noted = noted;
     private T? _value;
     private Exception? _cause;
     private Action? _afterwards;
@@ -40,11 +47,13 @@ internal sealed class WriteWork<T>(Func<Session, T> work, IReadOnlyList<AuditEnt
     public override void Run(Session session)
     {
         _cause = null;
-        _value = work(session);
-        Audits = session.Audits.Count == 0 ? noted : [.. noted, .. session.Audits];
+        _value = _work!(session);
+        Audits = session.Audits.Count == 0 ? _noted : [.. _noted, .. session.Audits];
         Events = session.Events;
         _afterwards = session.Afterwards;
     }
+
+    public override void Committed() => (_work, _noted, Audits, Events) = (null, [], [], []);
 
     public override void Fail(Exception cause) => (_cause, Audits, Events) = (cause, [], []);
 

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace AllianceApi.Storage;
 
 /// <summary>What the writer remembers rows of: a table, or tables that are remembered together.</summary>
@@ -30,12 +33,12 @@ internal sealed class WriterMemory
     // An episode with its sessions, series and alerts takes some 2 kB, all others take less.
     private const int Most = 8_000;
 
-    private readonly Dictionary<(string Organization, string Id, long Number), object>[] _rows;
+    private readonly Dictionary<(string Organization, string Id, long Number), object?>[] _rows;
     private (string Organization, string EpisodeId)? _filing;
 
     public WriterMemory()
     {
-        _rows = new Dictionary<(string, string, long), object>[Enum.GetValues<Remembered>().Length];
+        _rows = new Dictionary<(string, string, long), object?>[Enum.GetValues<Remembered>().Length];
         for (var i = 0; i < _rows.Length; i++)
         {
             _rows[i] = [];
@@ -49,7 +52,7 @@ internal sealed class WriterMemory
     public void Keep(Remembered of, string organization, string id, object row, long number = 0)
     {
         var rows = _rows[(int)of];
-        if (rows.Count >= Most)
+        if (rows.Count >= Most && !rows.ContainsKey((organization, id, number)))
         {
             rows.Clear();
         }
@@ -64,7 +67,11 @@ internal sealed class WriterMemory
     public void BeginFiling(string organization, string episodeId)
     {
         _filing = (organization, episodeId);
-        _rows[(int)Remembered.Filed].Remove((organization, episodeId, 0));
+        ref var filed = ref CollectionsMarshal.GetValueRefOrNullRef(_rows[(int)Remembered.Filed], (organization, episodeId, 0));
+        if (!Unsafe.IsNullRef(ref filed))
+        {
+            filed = null; // its place stays: it comes back with the end of the filing
+        }
     }
 
     /// <summary>Remembers what the episode is after the writes of its filing; nothing where all was forgotten meanwhile.</summary>

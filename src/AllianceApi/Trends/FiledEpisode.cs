@@ -1,6 +1,7 @@
 using AllianceApi.Alerts;
 using AllianceApi.Episodes;
 using AllianceApi.Storage;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Trends;
 
@@ -16,7 +17,7 @@ internal sealed class FiledEpisode
     private readonly Session _session;
     private readonly string _organization;
     private readonly string _episodeId;
-    private readonly Dictionary<(SeriesKey Key, long Number), PromisedForm> _promises = [];
+    private Dictionary<FormName, Promise>? _promises;
     private bool _knowsLast;
     private SessionRow? _last;
     private List<SeriesStore.SeriesRow>? _series;
@@ -54,9 +55,10 @@ internal sealed class FiledEpisode
     public static FiledEpisode Of(Session session, string organization, string episodeId) => new(session, organization, episodeId);
 
     /// <summary>What was promised for one form; null where there is none that counts. It stays until a series changes otherwise than by a new form.</summary>
-    public PromisedForm? PromiseOf(SeriesKey key, long number)
+    public Promise? PromiseOf(SeriesKey key, long number)
     {
-        if (_promises.TryGetValue((key, number), out var known))
+        var form = new FormName(key.Instrument, key.Version, key.Rater, number);
+        if (_promises is not null && _promises.TryGetValue(form, out var known))
         {
             return known;
         }
@@ -66,12 +68,13 @@ internal sealed class FiledEpisode
             return null; // it may come yet
         }
 
+        _promises ??= [];
         if (_promises.Count >= MostPromises)
         {
             _promises.Clear();
         }
 
-        return _promises[(key, number)] = found;
+        return _promises[form] = found;
     }
 
     /// <summary>
@@ -90,10 +93,25 @@ internal sealed class FiledEpisode
     }
 
     /// <summary>Notes a series as it is stored now.</summary>
-    public void Updated(SeriesStore.SeriesRow row) => _series = [.. Series.Where(r => !r.IsSame(row)), row];
+    public void Updated(SeriesStore.SeriesRow row)
+    {
+        Series.RemoveAll(row.IsSame);
+        Series.Add(row);
+    }
 
-    /// <summary>Notes that alerts were raised or changed.</summary>
-    public void AlertsChanged() => _alerts = null;
+    /// <summary>Notes an alert as it is stored now.</summary>
+    public void Told(AlertStore.EpisodeAlert alert)
+    {
+        var place = Alerts.FindIndex(a => string.CompareOrdinal(a.Alert.Id, alert.Alert.Id) >= 0);
+        if (place >= 0 && Alerts[place].Alert.Id == alert.Alert.Id)
+        {
+            Alerts[place] = alert;
+        }
+        else
+        {
+            Alerts.Insert(place < 0 ? Alerts.Count : place, alert);
+        }
+    }
 
     /// <summary>Ends the filing; the next form finds what is known now.</summary>
     public void EndFiling() => _session.Memory?.EndFiling(new Parts(_knowsLast, _last, _series, _alerts, _promises));
@@ -103,5 +121,8 @@ internal sealed class FiledEpisode
         SessionRow? Last,
         List<SeriesStore.SeriesRow>? Series,
         List<AlertStore.EpisodeAlert>? Alerts,
-        Dictionary<(SeriesKey Key, long Number), PromisedForm> Promises);
+        Dictionary<FormName, Promise>? Promises);
+
+    /// <summary>A form of the episode.</summary>
+    private readonly record struct FormName(string Instrument, string Version, string Rater, long Number);
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Alliance.Measurement.Scoring;
 using Alliance.Measurement.Trends;
 using AllianceApi.Hosting;
@@ -48,21 +48,30 @@ internal sealed class SeriesMember
     public bool IsProrated(int scale) => (Flags & (1L << (ProratedShift + scale))) != 0;
 
     /// <summary>The mean of a scale by its place in the instrument; null where it has no score.</summary>
-    public double? Mean(int scale)
+    public double? Mean(int scale) => Mean(Means, scale);
+
+    private static double? Mean(ReadOnlySpan<byte> means, int scale)
     {
-        var mean = BinaryPrimitives.ReadDoubleLittleEndian(Means.AsSpan(scale * sizeof(double)));
+        var mean = BinaryPrimitives.ReadDoubleLittleEndian(means[(scale * sizeof(double))..]);
         return double.IsNaN(mean) ? null : mean;
     }
 
     /// <summary>The form as the measurement library takes it.</summary>
-    public SeriesForm ToForm()
+    public SeriesForm ToForm() => Form(Number, Time, Means, Flags);
+
+    /// <summary>A form as the measurement library takes it.</summary>
+    /// <param name="number">Number of its session.</param>
+    /// <param name="time">When that was held.</param>
+    /// <param name="means">The means of its scales, packed.</param>
+    /// <param name="flags">Its flags, packed.</param>
+    public static SeriesForm Form(long number, DateTimeOffset time, ReadOnlySpan<byte> means, long flags)
     {
-        var means = ImmutableArray.CreateBuilder<double?>(Means.Length / sizeof(double));
-        for (var i = 0; i < means.Capacity; i++)
+        var all = new double?[means.Length / sizeof(double)];
+        for (var i = 0; i < all.Length; i++)
         {
-            means.Add(Mean(i));
+            all[i] = Mean(means, i);
         }
 
-        return new SeriesForm((int)Number, Time, means.MoveToImmutable(), (ResponseFlags)(Flags & ((1 << ProratedShift) - 1)));
+        return new SeriesForm((int)number, time, ImmutableCollectionsMarshal.AsImmutableArray(all), (ResponseFlags)(flags & ((1 << ProratedShift) - 1)));
     }
 }

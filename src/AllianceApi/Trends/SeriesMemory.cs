@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Alliance.Measurement.Trends;
 
 namespace AllianceApi.Trends;
@@ -12,8 +14,8 @@ internal sealed class SeriesMemory(int mostForms = SeriesMemory.UsualMostForms)
     private const int UsualMostForms = 600_000;
 
     private readonly Lock _lock = new();
-    private Dictionary<(string Organization, SeriesKey Key), KnownSeries> _young = [];
-    private Dictionary<(string Organization, SeriesKey Key), KnownSeries> _old = [];
+    private Dictionary<(string Organization, SeriesKey Key), Place> _young = [];
+    private Dictionary<(string Organization, SeriesKey Key), Place> _old = [];
     private int _count;
 
     /// <summary>
@@ -25,12 +27,14 @@ internal sealed class SeriesMemory(int mostForms = SeriesMemory.UsualMostForms)
         lock (_lock)
         {
             _old.Remove((organization, key), out var old);
-            if (_young.Remove((organization, key), out var young))
+            ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(_young, (organization, key));
+            if (Unsafe.IsNullRef(ref place))
             {
-                _count -= young.Size;
+                return old.Series?.Stamp == stamp ? old.Series : null;
             }
 
-            var kept = young ?? old;
+            var kept = place.Series;
+            place.Series = null; // its place stays: it mostly comes back
             return kept?.Stamp == stamp ? kept : null;
         }
     }
@@ -39,14 +43,23 @@ internal sealed class SeriesMemory(int mostForms = SeriesMemory.UsualMostForms)
     {
         lock (_lock)
         {
-            // What nobody wrote while the young half filled up is forgotten with the old one.
-            if ((_count += series.Size - (_young.TryGetValue((organization, key), out var before) ? before.Size : 0)) > mostForms / 2)
-            {
-                (_old, _young, _count) = (_young, [], series.Size);
-            }
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_young, (organization, key), out _);
+            _count += series.Size - place.Size;
+            place = new Place(series);
 
-            _young[(organization, key)] = series;
+            // What nobody wrote while the young half filled up is forgotten with the old one.
+            if (_count > mostForms / 2)
+            {
+                (_old, _young, _count) = (_young, [], 0);
+            }
         }
+    }
+
+    // Where a series is kept, or was before it was given away.
+    private struct Place(KnownSeries series)
+    {
+        public KnownSeries? Series = series;
+        public int Size = series.Size;
     }
 }
 
@@ -54,11 +67,11 @@ internal sealed class SeriesMemory(int mostForms = SeriesMemory.UsualMostForms)
 /// <param name="Stamp">The state that it is in.</param>
 /// <param name="LastNumber">Session of its last form, one without a score included; 0 without any.</param>
 /// <param name="Progress">What it takes to go on.</param>
-internal sealed record KnownSeries(SeriesStamp Stamp, long LastNumber, SeriesProgress Progress)
+internal readonly record struct KnownSeries(SeriesStamp Stamp, long LastNumber, SeriesProgress Progress)
 {
     // What a series takes whatever its length, in forms of some 100 bytes.
     private const int Least = 30;
 
     /// <summary>How much it takes, in forms.</summary>
-    public int Size { get; } = Least + Progress.Forms;
+    public int Size => Least + Progress.Forms;
 }

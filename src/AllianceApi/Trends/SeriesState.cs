@@ -1,5 +1,6 @@
 using Alliance.Measurement.Trends;
 using AllianceApi.Alerts;
+using AllianceApi.Hosting;
 
 namespace AllianceApi.Trends;
 
@@ -10,8 +11,11 @@ namespace AllianceApi.Trends;
 /// <param name="Headline">Where it stands.</param>
 internal sealed record SeriesState(int Forms, int? LastNumber, long? LastHeldAt, SeriesHeadline Headline)
 {
-    public static SeriesState Of(SeriesTrend trend, SeriesMember? last) =>
-        new(trend.Forms, (int?)last?.Number, last?.HeldAt, SeriesHeadline.Of(trend));
+    /// <summary>What is stored of a series.</summary>
+    /// <param name="trend">Its trend.</param>
+    /// <param name="last">Its last form, one without a score included; null without any.</param>
+    public static SeriesState Of(SeriesTrend trend, SeriesForm? last) =>
+        new(trend.Forms, last?.Session, last?.HeldAt.ToStore(), SeriesHeadline.Of(trend));
 
     /// <summary>The last form; null without any.</summary>
     public LastForm? Last => LastNumber is { } number ? new LastForm(number, LastHeldAt!.Value) : null;

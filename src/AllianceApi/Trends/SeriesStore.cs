@@ -33,10 +33,10 @@ internal static class SeriesStore
         r => new SeriesMember { Number = r.Number(0), ResponseId = r.Text(1)!, Means = r.Bytes(2), Flags = r.Number(3), Promise = new Promise(r.Number(4)) });
 
     /// <summary>What was promised for one response; null where there is none that counts.</summary>
-    public static PromisedForm? PromiseOf(Session session, string organization, SeriesKey key, long number) => session.First(
+    public static Promise? PromiseOf(Session session, string organization, SeriesKey key, long number) => session.First<Promise?>(
         $"SELECT promise FROM responses WHERE {OfSeries} AND number = @Number",
         [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, number],
-        r => new PromisedForm(key, number, new Promise(r.Number(0))));
+        r => new Promise(r.Number(0)));
 
     /// <summary>What was promised for each response of an episode that counts.</summary>
     public static List<PromisedForm> Promises(Session session, string organization, string episodeId) => session.Rows(

@@ -28,38 +28,27 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
-    public SeriesPicture Picture(InstrumentDocument document, IReadOnlyList<SeriesMember> members)
+    public SeriesPicture Picture(InstrumentDocument document, SeriesForm[] forms)
     {
-        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), Forms(members));
-        return new SeriesPicture(trend, SeriesState.Of(trend, members.Count == 0 ? null : members[^1]));
+        var trend = SeriesTrend.Of(instruments.Model(document.Instrument), forms);
+        return new SeriesPicture(trend, SeriesState.Of(trend, forms.LastOrDefault()));
     }
 
     // From what is remembered of the series, where that is what is stored and the form stands at its end.
     private UpdatedSeries? GoOn(string organization, InstrumentDocument document, SeriesKey key, SeriesStamp? stored, SeriesMember added)
     {
         var model = instruments.Model(document.Instrument);
-        var known = stored is { } stamp ? memory.Take(organization, key, stamp) : new KnownSeries(default, 0, SeriesProgress.Of(model, []).Progress);
-        return known is not null && known.LastNumber < added.Number && ReferenceEquals(known.Progress.Model, model) && known.Progress.Add(added.ToForm()) is { } trend
-            ? new UpdatedSeries(known.Progress, new SeriesPicture(trend, SeriesState.Of(trend, added)))
+        var kept = stored is { } stamp ? memory.Take(organization, key, stamp) : new KnownSeries(default, 0, SeriesProgress.Of(model, []).Progress);
+        return kept is { } known && known.LastNumber < added.Number && ReferenceEquals(known.Progress.Model, model) && added.ToForm() is var form && known.Progress.Add(form) is { } trend
+            ? new UpdatedSeries(known.Progress, new SeriesPicture(trend, SeriesState.Of(trend, form)))
             : null;
     }
 
     private UpdatedSeries Whole(Session session, Call call, InstrumentDocument document, SeriesKey key)
     {
-        var members = SeriesStore.Members(session, call.Caller.Organization, key);
-        var (progress, trend) = SeriesProgress.Of(instruments.Model(document.Instrument), Forms(members));
-        return new UpdatedSeries(progress, new SeriesPicture(trend, SeriesState.Of(trend, members.Count == 0 ? null : members[^1])));
-    }
-
-    private static SeriesForm[] Forms(IReadOnlyList<SeriesMember> members)
-    {
-        var forms = new SeriesForm[members.Count];
-        for (var i = 0; i < forms.Length; i++)
-        {
-            forms[i] = members[i].ToForm();
-        }
-
-        return forms;
+        var forms = SeriesStore.Members(session, call.Caller.Organization, key).ConvertAll(m => m.ToForm());
+        var (progress, trend) = SeriesProgress.Of(instruments.Model(document.Instrument), forms);
+        return new UpdatedSeries(progress, new SeriesPicture(trend, SeriesState.Of(trend, forms.LastOrDefault())));
     }
 
     private IReadOnlyList<OpenAlert> Keep(
@@ -71,9 +60,12 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         var state = now.Picture.State;
         var open = Save(session, call, episode, key, now.Picture, filed, hasPairs);
         filed.Updated(new SeriesStore.SeriesRow { Instrument = key.Instrument, Version = key.Version, Rater = key.Rater, Stamp = stamp, Forms = state.Forms, LastHeldAt = state.LastHeldAt });
-        session.WhenCommitted(() => memory.Keep(call.Caller.Organization, key, new KnownSeries(stamp, now.Picture.State.LastNumber ?? 0, now.Progress)));
+        Remember(session, call.Caller.Organization, key, new KnownSeries(stamp, state.LastNumber ?? 0, now.Progress));
         return open;
     }
+
+    // On its own, because all that it names stays in memory until the commit is on disk; the trend, which is large, need not.
+    private void Remember(Session session, string organization, SeriesKey key, KnownSeries series) => session.WhenCommitted(() => memory.Keep(organization, key, series));
 
     /// <summary>Saves what a series amounts to now, and what follows for its alerts.</summary>
     public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture) =>

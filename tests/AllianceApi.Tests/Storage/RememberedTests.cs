@@ -57,6 +57,32 @@ internal sealed class RememberedTests(Store store) : ClinicFixture(store)
     }
 
     [Test]
+    public async Task Alerts_that_forms_raised_and_changed()
+    {
+        var episode = await NewEpisode();
+        var chance = new Random(7);
+        for (var number = 1; number <= 40; number++)
+        {
+            // Sudden lows and highs, and a therapist who sees it otherwise.
+            await Tells(await Clinic.Submit(episode, Forms.Of(number, 1 + (chance.Next(9) / 2.0))), "client");
+            if (number % 2 == 0)
+            {
+                await Tells(await Clinic.Submit(episode, Forms.Of(number, 5, "therapist")), "therapist");
+            }
+        }
+
+        Assert.That((await Clinic.Alerts(episode)).Select(a => a.Text("kind")).Distinct(), Is.SupersetOf((string[])["possibleStrain", "raterDivergence"]));
+
+        async Task Tells(Answer told, string rater)
+        {
+            var stored = (await Clinic.Alerts(episode)).Where(a => a.Text("rater") == rater && a.Text("state") is "open" or "seen" or "discussed");
+            Assert.That(
+                told.Json["alerts"]!.AsArray().Select(a => $"{a.Text("id")} {a.Text("kind")} {a.Text("state")}"),
+                Is.EqualTo(stored.OrderBy(a => a.Text("id"), StringComparer.Ordinal).Select(a => $"{a.Text("id")} {a.Text("kind")} {a.Text("state")}")));
+        }
+    }
+
+    [Test]
     public async Task A_policy_that_shows_less([Values] bool byAnother)
     {
         var episode = await Remembered();

@@ -19,9 +19,9 @@ internal static class BatchAnswer
             json.WriteStartObject();
             json.WriteNumber("line"u8, result.Line);
             json.WriteNumber("status"u8, result.Status);
-            if (result.Id is not null)
+            if (result.Id is { } id)
             {
-                json.WriteString("id"u8, result.Id);
+                json.WriteString("id"u8, id);
             }
 
             if (result.Refusal is { } refusal)

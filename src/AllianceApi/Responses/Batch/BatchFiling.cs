@@ -81,11 +81,11 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     private EpisodePlan Decide(Session session, Call call, EpisodeLines lines)
     {
         var organization = call.Caller.Organization;
-        var plan = DecideLines(session, call, lines, Load(session, call, lines), SeriesUpdate.Changes(session, call, lines.EpisodeId));
+        var plan = DecideLines(session, call, lines, Load(session, call, lines, FirstNamed(lines)), SeriesUpdate.Changes(session, call, lines.EpisodeId));
         foreach (var key in plan.Made.Select(m => m.Row.Key).Distinct())
         {
             var document = instruments.Find(session, organization, key.Instrument, key.Version)!;
-            plan.Pictures.Add((key, series.Picture(document, plan.File!.Series[key].Members(plan.File.Sessions))));
+            plan.Pictures.Add((key, series.Picture(document, plan.File!.Series[key].Forms(plan.File.Sessions))));
         }
 
         plan.File?.KeepChanges();
@@ -96,7 +96,7 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
     {
         var file = dryRun.Find(lines.EpisodeId);
         file?.Include(session, call.Caller.Organization, Keys(session, call.Caller.Organization, lines));
-        var plan = DecideLines(session, call, lines, file ?? Load(session, call, lines), 0);
+        var plan = DecideLines(session, call, lines, file ?? Load(session, call, lines, from: 0), 0);
         if (plan.Made.Count > 0)
         {
             dryRun.Keep(plan.File!);
@@ -118,7 +118,8 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
         return plan;
     }
 
-    private EpisodeFile? Load(Session session, Call call, EpisodeLines lines)
+    // What a later line of a dry run names is not known yet, so it starts from the whole episode.
+    private EpisodeFile? Load(Session session, Call call, EpisodeLines lines, int from)
     {
         var organization = call.Caller.Organization;
         if (lines.AreOfNone || EpisodeStore.Find(session, call.Caller, Operation.WriteResponse, lines.EpisodeId) is not { } episode)
@@ -126,8 +127,11 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
             return null;
         }
 
-        return EpisodeFile.Load(session, organization, episode, Keys(session, organization, lines));
+        return EpisodeFile.Load(session, organization, episode, Keys(session, organization, lines), from);
     }
+
+    // Lines without a number ask for the last session, or for all.
+    private static int FirstNamed(EpisodeLines lines) => lines.Lines.Min(l => l.Submission?.Session?.Number) ?? int.MaxValue;
 
     private EpisodePlan Current(Session session, Call call, EpisodePlan plan)
     {
@@ -154,10 +158,10 @@ internal sealed class BatchFiling(InstrumentRegistry instruments, SeriesUpdate s
                 var entry = file.Apply(made.Session);
                 file.Series[row.Key].Add(entry, FiledForm.Of(row));
                 plan.Made.Add((entry, row));
-                return new LineResult(line.Number, StatusCodes.Status201Created, row.ResponseId, null);
+                return LineResult.Of(line.Number, StatusCodes.Status201Created, row.ResponseId);
             case Filed.Again again:
                 file.Apply(again.Session);
-                return new LineResult(line.Number, StatusCodes.Status200OK, again.Stored.ResponseId, null);
+                return LineResult.Of(line.Number, StatusCodes.Status200OK, again.Stored.ResponseId);
             case var filed:
                 return LineResult.Of(line.Number, ((Filed.Refused)filed).Refusal);
         }

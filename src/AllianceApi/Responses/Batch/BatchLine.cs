@@ -77,14 +77,16 @@ internal sealed record BatchLine(int Number, string? EpisodeId, Submission? Subm
     }
 }
 
-/// <summary>What became of a line.</summary>
+/// <summary>What became of a line. There are as many as a window has lines, so it is a value, and its id takes 16 bytes.</summary>
 /// <param name="Line">Its number.</param>
 /// <param name="Status">The status that the single call would have.</param>
 /// <param name="Id">The response; null where the line was refused, or would be new.</param>
 /// <param name="Refusal">Why it was refused; null where it was not.</param>
-internal sealed record LineResult(int Line, int Status, string? Id, Refusal? Refusal)
+internal readonly record struct LineResult(int Line, int Status, Guid? Id, Refusal? Refusal)
 {
     public static LineResult Of(int line, Refusal refusal) => new(line, refusal.Type.Status, null, refusal);
+
+    public static LineResult Of(int line, int status, string responseId) => new(line, status, Guid.Parse(responseId), null);
 }
 
 /// <summary>How many lines had which end.</summary>

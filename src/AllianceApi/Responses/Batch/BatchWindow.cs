@@ -11,7 +11,7 @@ namespace AllianceApi.Responses.Batch;
 internal sealed class BatchWindow(BatchFormat format)
 {
     /// <summary>Lines that fill a window: the more, the more lines of one episode share the work on its series.</summary>
-    public const int MostLines = 64 * 1024;
+    public const int MostLines = 80 * 1024;
 
     private const int ChunkBytes = 128 * 1024;
 

@@ -10,8 +10,8 @@ namespace AllianceApi.Responses.Batch;
 /// </summary>
 internal sealed class BatchWindows(Database database, BatchFiling filing, ILogger<BatchWindows> log)
 {
-    private const int LinesOfAWork = 256;
-    private const int WorksAtATime = 2;
+    private const int LinesOfAWork = 64;
+    private const int WorksAtATime = 3;
 
     /// <summary>Files the lines; what becomes of each is told when it is on disk.</summary>
     /// <returns>What became of each, in their order.</returns>

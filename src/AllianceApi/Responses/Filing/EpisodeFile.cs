@@ -6,14 +6,18 @@ namespace AllianceApi.Responses.Filing;
 
 /// <summary>
 /// One episode in memory while many submissions are filed in it: each is decided against what is stored and against those before
-/// it, and all are saved at once afterwards.
+/// it, and all are saved at once afterwards. Nearly always these name the sessions that come next, so of the sessions only those
+/// from the first that is named on are loaded, and the one before; the earlier ones when somebody asks further back.
 /// </summary>
-internal sealed class EpisodeFile : IKnownSessions
+internal sealed class EpisodeFile
 {
     private readonly List<SessionEntry> _sessions;
     private readonly Dictionary<SeriesKey, SeriesFile> _series = [];
 
-    private EpisodeFile(EpisodeRow episode, List<SessionEntry> sessions) => (Episode, _sessions) = (episode, sessions);
+    // The number from which on the sessions are those of the store, with the one before; 0 where all are here.
+    private int _from;
+
+    private EpisodeFile(EpisodeRow episode, List<SessionEntry> sessions, int from) => (Episode, _sessions, _from) = (episode, sessions, from);
 
     public EpisodeRow Episode { get; }
 
@@ -26,11 +30,19 @@ internal sealed class EpisodeFile : IKnownSessions
     /// <summary>Whether sessions that are stored get other numbers.</summary>
     public bool OthersMoved { get; private set; }
 
+    // All forms of the first session that is here, and of those after it, stand with their sessions.
+    private int First => _from == 0 || _sessions.Count == 0 ? 0 : (int)_sessions[0].Row.Number;
+
     /// <summary>Loads an episode with the series that submissions are about.</summary>
-    public static EpisodeFile Load(Session session, string organization, EpisodeRow episode, IEnumerable<SeriesKey> keys)
+    /// <param name="session">The work.</param>
+    /// <param name="organization">Whose episode it is.</param>
+    /// <param name="episode">The episode.</param>
+    /// <param name="keys">The series.</param>
+    /// <param name="from">The lowest session number that the submissions name; 0 to load all.</param>
+    public static EpisodeFile Load(Session session, string organization, EpisodeRow episode, IEnumerable<SeriesKey> keys, int from)
     {
-        var sessions = SessionStore.All(session, organization, episode.EpisodeId).ConvertAll(r => new SessionEntry(r, isStored: true));
-        var file = new EpisodeFile(episode, sessions);
+        var sessions = SessionStore.AllFrom(session, organization, episode.EpisodeId, from).ConvertAll(r => new SessionEntry(r, isStored: true));
+        var file = new EpisodeFile(episode, sessions, from);
         file.Include(session, organization, keys);
         return file;
     }
@@ -43,37 +55,61 @@ internal sealed class EpisodeFile : IKnownSessions
             if (!_series.ContainsKey(key))
             {
                 var series = _series[key] = new SeriesFile();
-                foreach (var (number, form) in ResponseStore.OfSeries(session, organization, key))
-                {
-                    series.Add(Stored(number), form);
-                }
+                series.Earlier = First == 0 ? [] : ResponseStore.FormsBefore(session, organization, key, First);
+                AddStored(session, organization, key, First, int.MaxValue);
             }
         }
     }
 
-    public SessionRow? Last => _sessions.Count == 0 ? null : _sessions[^1].Row;
+    // Loads what comes before, where it is not here. Nothing of it has changed since: what is decided names later sessions only.
+    private void Reach(Session session, string organization, int number)
+    {
+        if (number >= _from)
+        {
+            return;
+        }
 
-    public SessionRow? Find(int number)
+        var first = First;
+        if (first > 0)
+        {
+            _sessions.InsertRange(0, SessionStore.AllBefore(session, organization, Episode.EpisodeId, first).Select(r => new SessionEntry(r, isStored: true)));
+            foreach (var (key, series) in _series)
+            {
+                series.Earlier = [];
+                AddStored(session, organization, key, 0, first);
+            }
+        }
+
+        _from = 0;
+    }
+
+    private void AddStored(Session session, string organization, SeriesKey key, int from, int below)
+    {
+        foreach (var (number, form) in ResponseStore.OfSeries(session, organization, key, from, below))
+        {
+            _series[key].Add(Stored(number), form);
+        }
+    }
+
+    private SessionRow? Find(int number)
     {
         var place = Place(number);
         return place < 0 ? null : _sessions[place].Row;
     }
 
-    public SessionRow? Before(int number)
+    private SessionRow? Before(int number)
     {
         var place = Place(number);
         var before = (place < 0 ? ~place : place) - 1;
         return before < 0 ? null : _sessions[before].Row;
     }
 
-    public SessionRow? From(int number)
+    private SessionRow? From(int number)
     {
         var place = Place(number);
         var from = place < 0 ? ~place : place;
         return from < _sessions.Count ? _sessions[from].Row : null;
     }
-
-    public IReadOnlyList<SessionRow> All() => _sessions.ConvertAll(s => s.Row);
 
     /// <summary>The file as the rules of filing see it while a work has its turn: stored answers are read only where a submission meets them.</summary>
     public IKnownResponses Known(Session session, string organization) => new KnownInFile(this, session, organization);
@@ -155,16 +191,22 @@ internal sealed class EpisodeFile : IKnownSessions
 
     private sealed class KnownInFile(EpisodeFile file, Session session, string organization) : IKnownResponses
     {
-        public SessionRow? Last => file.Last;
+        public SessionRow? Last => file._sessions.Count == 0 ? null : file._sessions[^1].Row;
 
-        public SessionRow? Find(int number) => file.Find(number);
+        public SessionRow? Find(int number) => Reaching(number).Find(number);
 
-        public SessionRow? Before(int number) => file.Before(number);
+        public SessionRow? Before(int number) => Reaching(number).Before(number);
 
-        public SessionRow? From(int number) => file.From(number);
+        public SessionRow? From(int number) => Reaching(number).From(number);
 
-        public IReadOnlyList<SessionRow> All() => file.All();
+        public IReadOnlyList<SessionRow> All() => Reaching(0)._sessions.ConvertAll(s => s.Row);
 
-        public ResponseRow? Response(SeriesKey key, long number) => file.Response(session, organization, key, number);
+        public ResponseRow? Response(SeriesKey key, long number) => Reaching((int)number).Response(session, organization, key, number);
+
+        private EpisodeFile Reaching(int number)
+        {
+            file.Reach(session, organization, number);
+            return file;
+        }
     }
 }

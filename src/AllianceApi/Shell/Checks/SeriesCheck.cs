@@ -63,8 +63,8 @@ internal sealed class SeriesCheck(InstrumentRegistry instruments, string organiz
 
         try
         {
-            var members = SeriesStore.Members(session, organization, key);
-            var right = SeriesState.Of(SeriesTrend.Of(instruments.Model(document.Instrument), members.ConvertAll(m => m.ToForm())), members.Count == 0 ? null : members[^1]);
+            var forms = SeriesStore.Members(session, organization, key).ConvertAll(m => m.ToForm());
+            var right = SeriesState.Of(SeriesTrend.Of(instruments.Model(document.Instrument), forms), forms.LastOrDefault());
             return Difference(stored, right);
         }
         catch (ArgumentException)

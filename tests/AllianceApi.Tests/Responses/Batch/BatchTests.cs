@@ -136,6 +136,49 @@ internal sealed class BatchTests(Store store) : ClinicFixture(store)
     }
 
     [Test]
+    public async Task What_a_batch_makes_of_an_episode_is_what_single_calls_make_of_it([Range(1, 6)] int seed)
+    {
+        var chance = new Random(seed);
+        var (batched, single) = (await NewEpisode(), await NewEpisode());
+        for (var number = 1; number <= 20; number += chance.Next(1, 3))
+        {
+            foreach (var episode in (string[])[batched, single])
+            {
+                await Clinic.Enter(episode, Forms.Of(number, 1 + (number % 4)));
+            }
+        }
+
+        // Mostly what comes next; now and then a session in between or before all, one that only its time names, or one that is there.
+        var next = 21;
+        List<System.Text.Json.Nodes.JsonObject> forms = [.. Enumerable.Range(0, 25).Select(_ => chance.Next(seed) switch
+        {
+            0 => Forms.Of(next, chance.Next(1, 6), heldAt: Clinic.HeldAt(next++)),
+            1 => Forms.At(Clinic.HeldAt(next++), chance.Next(1, 6)),
+            2 => Forms.Of(chance.Next(1, next), chance.Next(1, 6)),
+            3 => Forms.Of(chance.Next(1, next), chance.Next(1, 6), "therapist"),
+            _ => Forms.At(Clinic.HeldAt(chance.Next(0, next + 1)), chance.Next(1, 6)),
+        })];
+        var ends = (await Clinic.Integration.SendBatch(Batches.Text([.. forms.Select(f => f.DeepClone().AsObject().In(batched))]))).Ends();
+        var alone = new List<string>();
+        foreach (var form in forms)
+        {
+            var answer = await Clinic.Submit(single, form);
+            alone.Add($"{alone.Count + 1} {answer.Status} {answer.Problem}".TrimEnd());
+        }
+
+        Assert.That(ends, Is.EqualTo(alone));
+        Assert.That(await Filed(batched), Is.EqualTo(await Filed(single)));
+
+        async Task<List<string>> Filed(string episode)
+        {
+            var sessions = (await Clinic.Integration.All($"/v1/episodes/{episode}/sessions")).Select(s => $"{s.Whole("number")} {s.Text("heldAt")}");
+            var responses = (await Clinic.Integration.All($"/v1/episodes/{episode}/responses")).Select(r => $"{r["session"].Whole("number")} {r.Text("rater")} {r["answers"]!.ToJsonString()}").Order(StringComparer.Ordinal);
+            var row = await Clinic.Integration.CaseloadRow(episode);
+            return [.. sessions, .. responses, $"{row["lastSession"]?.ToJsonString()} {row["level"]?.ToJsonString()} {row["forms"]?.ToJsonString()}"];
+        }
+    }
+
+    [Test]
     public async Task A_dry_run_says_what_would_be_and_stores_nothing()
     {
         var episode = await NewEpisode();
