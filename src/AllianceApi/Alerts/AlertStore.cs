@@ -84,13 +84,11 @@ internal static class AlertStore
         "UPDATE alerts SET session = @Session, statement = @Statement, because = @Because, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
         content.Session, content.Statement, because, organization, alertId);
 
-    public static void Revise(Session session, string organization, string alertId, string statement) => session.Run(
-        "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
-        new { Organization = organization, AlertId = alertId, Statement = statement });
+    public static void Revise(Session session, string organization, string alertId, string statement) => session.RunOne(
+        "UPDATE alerts SET statement = @Statement, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId", statement, organization, alertId);
 
-    public static void SetState(Session session, string organization, string alertId, string state) => session.Run(
-        "UPDATE alerts SET state = @State, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId",
-        new { Organization = organization, AlertId = alertId, State = state });
+    public static void SetState(Session session, string organization, string alertId, string state) => session.RunOne(
+        "UPDATE alerts SET state = @State, revision = revision + 1 WHERE organization_id = @Organization AND alert_id = @AlertId", state, organization, alertId);
 
     public static void AddHistory(Session session, string organization, string alertId, string state, string by, string? reason) => session.RunOne(
         "INSERT INTO alert_history (organization_id, alert_id, step, state, at, by_name, reason) VALUES (@Organization, @AlertId, " +

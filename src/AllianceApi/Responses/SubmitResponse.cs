@@ -114,9 +114,9 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         else
         {
             var open = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!), filed);
-            filed.Filed(made.Session.Session!);
-            filed.EndFiling();
+            filed.Filed(key, made.Session.Session!, new Promise(row.Promise));
             alerts = AlertReferences.Of(filed, key, sight, open);
+            filed.EndFiling();
         }
 
         var (answers, score) = assessment.Detail!.Value;

@@ -10,12 +10,23 @@ namespace AllianceApi.Storage;
 /// What a use case sees of the store while it works: SQL on one connection within one transaction, one instant for all that it
 /// writes, and the audit rows that commit together with its work.
 /// </summary>
-internal sealed class Session(DbConnection connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null, WriterMemory? memory = null)
+/// <param name="connection">Where it reads and writes; null where <paramref name="group"/> has the connection.</param>
+/// <param name="now">Its instant.</param>
+/// <param name="isApart">Whether it has a part of the transaction of its own.</param>
+/// <param name="dialect">How the database spells; SQLite's where null.</param>
+/// <param name="vault">What seals; null where nothing is to be sealed.</param>
+/// <param name="memory">What is remembered of rows; null for nothing.</param>
+/// <param name="group">The group of works that it is one of; null outside of the embedded store's writer.</param>
+internal sealed class Session(
+    DbConnection? connection, DateTimeOffset now, bool isApart = true, Dialect? dialect = null, Sealing.Vault? vault = null, WriterMemory? memory = null, WorkGroup? group = null)
 {
     private readonly Dialect _dialect = dialect ?? Dialect.Sqlite;
     private bool _wrote;
     private List<AuditEntry>? _audits;
     private List<EventEntry>? _events;
+
+    // Who asks for it waits, in a group whose transaction is not open yet, for the group before.
+    private DbConnection Connection => group?.Connection() ?? connection!;
 
     /// <summary>The instant of this work, cut to microseconds.</summary>
     public DateTimeOffset At { get; } = now.Truncated();
@@ -60,15 +71,15 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
     /// <summary>A condition: which rows of the audit log of <c>@Organization</c> are about <c>@ClientId</c>.</summary>
     public string AuditOfClient => _dialect.AuditOfClient;
 
-    public T? One<T>(string sql, object? values = null) => connection.QueryFirstOrDefault<T>(_dialect.Spell(sql), values);
+    public T? One<T>(string sql, object? values = null) => Connection.QueryFirstOrDefault<T>(_dialect.Spell(sql), values);
 
-    public List<T> All<T>(string sql, object? values = null) => connection.Query<T>(_dialect.Spell(sql), values).AsList();
+    public List<T> All<T>(string sql, object? values = null) => Connection.Query<T>(_dialect.Spell(sql), values).AsList();
 
     public int Run(string sql, object? values = null)
     {
         _wrote = true;
         memory?.Note(sql);
-        return connection.Execute(_dialect.Spell(sql), values);
+        return Connection.Execute(_dialect.Spell(sql), values);
     }
 
     /// <summary>
@@ -95,31 +106,50 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
             memory?.Note(sql);
         }
 
-        if (connection is PreparedConnection prepared)
+        if (group is not null)
+        {
+            foreach (var row in rows)
+            {
+                Run(group, sql, values(row));
+            }
+        }
+        else if (connection is PreparedConnection prepared)
         {
             var statement = prepared.Repeated(sql);
             foreach (var row in rows)
             {
                 statement.Run(values(row));
             }
-
-            return;
         }
+        else
+        {
+            Postgres.RepeatedStatements.Run((NpgsqlConnection)Connection, sql, rows, values);
+        }
+    }
 
-        Postgres.RepeatedStatements.Run((NpgsqlConnection)connection, sql, rows, values);
+    private static void Run(WorkGroup group, string sql, object?[] values)
+    {
+        if (group.IsOpen)
+        {
+            group.Connection().Repeated(sql).Run(values);
+        }
+        else
+        {
+            group.Note(sql, values);
+        }
     }
 
     /// <summary>
     /// Reads rows column by column, for queries that many works ask. The values stand in the order in which the query first names
     /// its parameters.
     /// </summary>
-    public List<T> Rows<T>(string sql, object?[] values, Func<IStoredRow, T> read) => connection is PreparedConnection prepared
+    public List<T> Rows<T>(string sql, object?[] values, Func<IStoredRow, T> read) => Connection is PreparedConnection prepared
         ? prepared.Repeated(sql).Read(values, read)
-        : Postgres.RepeatedStatements.Read((NpgsqlConnection)connection, sql, values, read);
+        : Postgres.RepeatedStatements.Read((NpgsqlConnection)Connection, sql, values, read);
 
     /// <summary>The first row that <see cref="Rows{T}"/> would give; null where there is none.</summary>
     public T? First<T>(string sql, object?[] values, Func<IStoredRow, T> read) =>
-        connection is PreparedConnection prepared ? prepared.Repeated(sql).First(values, read) : Rows(sql, values, read).FirstOrDefault();
+        Connection is PreparedConnection prepared ? prepared.Repeated(sql).First(values, read) : Rows(sql, values, read).FirstOrDefault();
 
     /// <summary>Runs a statement with the values of one row, as <see cref="RunEach{T}"/> does.</summary>
     public void RunOne(string sql, params object?[] values) => RunEach(sql, [values], v => v);
@@ -136,7 +166,7 @@ internal sealed class Session(DbConnection connection, DateTimeOffset now, bool 
                 throw new NotApartException();
             }
 
-            connection.Execute(Database.UndoText);
+            Connection.Execute(Database.UndoText);
             memory?.Forget();
         }
     }

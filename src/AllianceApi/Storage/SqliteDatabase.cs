@@ -12,8 +12,6 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class SqliteDatabase : Database, IDisposable
 {
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
-
     private readonly ConcurrentBag<PreparedConnection> _readers = [];
     private readonly SqliteFile _file;
     private readonly SqliteWriter _writer;
@@ -99,15 +97,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
         }
     }
 
-    // The writer still looks at the queue while it leaves, so the queue goes after it; where nobody called Stop, too.
-    public void Dispose()
-    {
-        _writer.Stop();
-        if (_writer.Stopped.Wait(LongestFarewell))
-        {
-            _writer.Dispose();
-        }
-    }
+    public void Dispose() => _writer.Dispose();
 
     private Task<T> Enqueue<T>(Func<Session, T> work, IReadOnlyList<AuditEntry> audits, CancellationToken cancellationToken)
     {

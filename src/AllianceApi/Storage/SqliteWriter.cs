@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AllianceApi.Hosting;
 using AllianceApi.Storage.Sealing;
 using Microsoft.Data.Sqlite;
@@ -6,11 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace AllianceApi.Storage;
 
 /// <summary>
-/// The one writer of the embedded store: a thread that runs the works of many callers in one transaction. While some groups are on
-/// their way to disk the next one gathers, and it commits as soon as there is room beside them; so the slower the disk, the more
-/// works share one wait for it. A savepoint for each work would cost as much as the work itself, because SQLite then copies every page
-/// that it touches; so the works of a group share their part of the transaction, and only where one of them has to be taken back,
-/// which is rare, the group is run again with each in its own savepoint.
+/// The one writer of the embedded store: a thread that runs the works of many callers in one transaction. While one group is being
+/// committed and others are on their way to disk the next one gathers; so the slower the disk, the more works share one wait for
+/// it. A savepoint for each work would cost as much as the work itself, because SQLite then copies every page that it touches; so
+/// the works of a group share their part of the transaction, and only where one of them has to be taken back, which is rare, the
+/// group is run again with each in its own savepoint.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -19,31 +18,27 @@ internal sealed class SqliteWriter : IDisposable
     private const string Newest =
         "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
 
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(1);
 
-    private readonly BlockingCollection<WriteWork> _queue = new(QueueLength);
+    private readonly WorkQueue _queue = new(QueueLength);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AuditLog _audit = new();
     private readonly EventLog _events = new();
     private readonly WriterMemory _memory = new();
-    private readonly SqliteFile _file;
     private readonly Vault _vault;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly SqliteFlusher _flusher;
-    private readonly SqliteCheckpoint _checkpoint;
-    private PreparedConnection? _connection;
-    private long _version;
-    private long _state;
-    private bool _wrote;
-    private long _others;
+    private readonly SqliteCommitter _committer;
+
+    // Whether others may have written since the newest instant of the store was looked for.
+    private bool _isUnsure = true;
     private DateTimeOffset _newest;
 
     public SqliteWriter(SqliteFile file, Vault vault, TimeProvider clock, StoreMetrics metrics, ILogger log)
     {
-        (_file, _vault, _clock, _log) = (file, vault, clock, log);
-        _flusher = new SqliteFlusher(file.LogPath, clock, metrics, log);
-        _checkpoint = new SqliteCheckpoint(file, log);
+        (_vault, _clock, _log) = (vault, clock, log);
+        _committer = new SqliteCommitter(file, _queue, clock, metrics, log);
         metrics.ObserveQueue(() => _queue.Count);
         new Thread(WriteForEver) { IsBackground = true, Name = "store writer" }.Start();
     }
@@ -51,172 +46,131 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Ends when every work that was accepted is answered.</summary>
     public Task Stopped => _stopped.Task;
 
-    /// <summary>Another number than before whenever something but audit rows and their like was, or may have been, written.</summary>
-    public long State => Volatile.Read(ref _state);
+    /// <inheritdoc cref="SqliteCommitter.State"/>
+    public long State => _committer.State;
 
-    /// <summary>Another number than before whenever another process wrote; up to date while a work has its turn.</summary>
-    public long Others => Volatile.Read(ref _others);
+    /// <inheritdoc cref="SqliteCommitter.Others"/>
+    public long Others => _committer.Others;
 
-    public bool IsStopping => _queue.IsAddingCompleted;
+    public bool IsStopping => _queue.IsClosed;
 
     /// <summary>Queues a work.</summary>
     /// <exception cref="StoreUnavailableException">The queue is full, or the store is stopping.</exception>
-    public void Add(WriteWork work)
+    public void Add(WriteWork work) => _queue.Add(work);
+
+    public void Stop() => _queue.Close();
+
+    /// <summary>Where nobody called <see cref="Stop"/>, what was accepted is finished all the same.</summary>
+    public void Dispose()
     {
-        try
-        {
-            if (_queue.TryAdd(work))
-            {
-                return;
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            throw new StoreUnavailableException("The service is stopping.");
-        }
-
-        throw new StoreUnavailableException("The queue of writes is full.");
+        Stop();
+        Stopped.Wait(LongestFarewell);
     }
-
-    public void Stop() => _queue.CompleteAdding();
-
-    public void Dispose() => _queue.Dispose();
 
     private void WriteForEver()
     {
-        while (_queue.TryTake(out var first, Timeout.Infinite))
+        while (true)
         {
-            WriteGroup([first]);
+            var first = _queue.Take(() => _committer.HasFailed);
+            if (first is not null)
+            {
+                Write([first], RunTogether, isNew: true);
+                continue;
+            }
+
+            MendFailed();
+            if (_queue is { IsClosed: true, Count: 0 } && _committer.IsIdle)
+            {
+                break;
+            }
         }
 
-        _flusher.Dispose();
-        _checkpoint.Dispose();
-        _connection?.Dispose();
+        _committer.Dispose();
         _stopped.TrySetResult();
     }
 
-    private void WriteGroup(List<WriteWork> group)
+    // New works, which others may join and which build on what is remembered, or such as are run again.
+    private void Write(List<WriteWork> works, Action<WorkGroup, WriteWork> run, bool isNew)
     {
-        var started = _clock.GetTimestamp();
-        _wrote = false;
+        var group = new WorkGroup(_committer, works, _clock.GetTimestamp());
         try
         {
-            var connection = _connection ??= Open();
-            if (_checkpoint.IsNearlyDone)
+            if (!isNew || _isUnsure)
             {
-                _checkpoint.Finish(connection);
+                LookAfresh(group);
             }
 
-            try
+            RunAll(group, run, mayGrow: isNew);
+            Seal(group);
+            if (group.IsOpen)
             {
-                RunAll(connection, group, RunTogether);
+                _committer.Commit(group);
             }
-            catch (NotApartException)
+            else
             {
-                connection.Execute("ROLLBACK");
-                _memory.Forget();
-                RunAll(connection, group, RunApart);
+                _committer.Give(group);
             }
-
-            _flusher.Wait();
-            if (_flusher.HasFailed)
-            {
-                throw new StoreUnavailableException("The store can not be written.");
-            }
-
-            connection.Execute("COMMIT");
-            _checkpoint.Added(SqliteFile.PagesWritten(connection));
         }
-        catch (Exception e) when (e is SqliteException or StoreUnavailableException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is NotApartException or GroupStaleException || SqliteCommitter.IsTroubleOfStore(e))
         {
-            Volatile.Write(ref _state, _state + 1);
-            GiveUp(group, e);
-            return;
+            var before = _committer.TakeFailed();
+            _committer.TakeBack(e);
+            Mend(before);
+            Mend(new FailedGroup(works, e), run);
         }
-
-        // After the commit, so that nobody takes what was read before it for the new state; before any caller is answered.
-        if (_wrote)
-        {
-            Volatile.Write(ref _state, _state + 1);
-        }
-
-        group.ForEach(w => w.Committed());
-        _flusher.Give(group, started);
     }
 
-    private PreparedConnection Open()
+    private void RunAll(WorkGroup group, Action<WorkGroup, WriteWork> run, bool mayGrow)
     {
-        var connection = _file.OpenWriter();
-        _flusher.WaitForAll();
-        if (_flusher.HasFailed)
+        for (var next = 0; next < group.Works.Count; next++)
         {
-            _file.BringToDisk(connection);
-        }
-
-        _flusher.Renew();
-        NoteOthers(); // what its version counts begins anew with a connection
-        return connection;
-    }
-
-    private void RunAll(PreparedConnection connection, List<WriteWork> group, Action<PreparedConnection, WriteWork> run)
-    {
-        var began = _clock.GetTimestamp();
-        connection.Execute("BEGIN IMMEDIATE");
-        NoticeOthers(connection);
-        for (var next = 0; next < group.Count; next++)
-        {
-            run(connection, group[next]);
-            if (next == group.Count - 1 && group.Count < MostWorksInOneCommit && More(began) is { } more)
+            run(group, group.Works[next]);
+            if (mayGrow && next == group.Works.Count - 1 && group.Works.Count < MostWorksInOneCommit && More(group) is { } more)
             {
-                group.Add(more);
+                group.Works.Add(more);
             }
         }
-
-        var session = new Session(connection, _clock.GetUtcNow());
-        foreach (var work in group)
-        {
-            _audit.Seal(session, work.Audits);
-            _events.Seal(session, work.Events);
-        }
-
-        _audit.Keep(session);
-        _events.Keep(session);
     }
 
-    // The next work of this group: one that waits already, or that came before the disk was free. To wait for each single one
-    // would cost a change of threads for each. While the disk is free a group does not go on for long, or all callers would wait
-    // for the writer together and then all leave it idle together.
-    private WriteWork? More(long began)
+    // The next work of this group: one that waits already, or that comes before the group can be committed. To wait for each single
+    // one would cost a change of threads for each. Where nothing is in its way a group does not go on for long, or all callers
+    // would wait for the writer together and then all leave it idle together.
+    private WriteWork? More(WorkGroup group)
     {
-        if (!_flusher.IsBusy && _clock.GetElapsedTime(began) > LongEnough)
+        if (!group.IsOpen && !_committer.IsIdle)
+        {
+            return _queue.Take(() => _committer.IsIdle);
+        }
+
+        var waits = group.IsOpen && _committer.IsDiskBusy;
+        if (!waits && _clock.GetElapsedTime(group.Started) > LongEnough)
         {
             return null;
         }
 
-        if (_queue.TryTake(out var more))
+        if (_queue.TryTake() is { } more)
         {
             return more;
         }
 
-        if (_flusher.IsBusy)
+        if (waits)
         {
-            _flusher.Wait();
-            _queue.TryTake(out more);
+            _committer.WaitForDisk();
         }
 
-        return more;
+        return waits ? _queue.TryTake() : null;
     }
 
-    private void RunTogether(PreparedConnection connection, WriteWork work)
+    private void RunTogether(WorkGroup group, WriteWork work)
     {
-        var session = new Session(connection, Now(), isApart: false, vault: _vault, memory: _memory);
+        var session = new Session(null, Now(), isApart: false, vault: _vault, memory: _memory, group: group);
         _memory.Begin();
         try
         {
             work.Run(session);
-            _wrote |= session.Wrote;
+            group.Wrote |= session.Wrote;
         }
-        catch (Exception e) when (e is not NotApartException && (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite)))
+        catch (Exception e) when (IsFaultOfWork(e))
         {
             if (session.Wrote)
             {
@@ -227,16 +181,17 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private void RunApart(PreparedConnection connection, WriteWork work)
+    private void RunApart(WorkGroup group, WriteWork work)
     {
+        var connection = group.Connection();
         connection.Execute(Database.BeginWorkText);
-        _wrote = true;
+        group.Wrote = true;
         try
         {
             _memory.Begin();
             work.Run(new Session(connection, Now(), vault: _vault, memory: _memory));
         }
-        catch (Exception e) when (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite))
+        catch (Exception e) when (IsFaultOfWork(e))
         {
             connection.Execute(Database.UndoText);
             _memory.Forget();
@@ -246,28 +201,29 @@ internal sealed class SqliteWriter : IDisposable
         connection.Execute(Database.EndWorkText);
     }
 
-    // Another process (a command of the shell, a second instance) may have numbered rows meanwhile: what is remembered of the
-    // newest ones then no longer holds. SQLite says so for the price of one look at the header of the file.
-    private void NoticeOthers(PreparedConnection connection)
+    private static bool IsFaultOfWork(Exception e) =>
+        e is not (NotApartException or GroupStaleException or StoreUnavailableException) && (e is not SqliteException sqlite || SqliteFile.IsFaultOfOneWork(sqlite));
+
+    private void Seal(WorkGroup group)
     {
-        var version = connection.Repeated("PRAGMA data_version").Read([], r => r.Number(0))[0];
-        if (version != _version)
+        var session = new Session(null, _clock.GetUtcNow(), group: group);
+        foreach (var work in group.Works)
         {
-            _version = version;
-            NoteOthers();
-            _audit.Forget();
-            _events.Forget();
-            _memory.Forget();
-            var newest = Instant.FromStore(new Session(connection, _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
-            _newest = newest > _newest ? newest : _newest;
+            _audit.Seal(session, work.Audits);
+            _events.Seal(session, work.Events);
         }
+
+        _audit.Keep(session);
+        _events.Keep(session);
     }
 
-    // In this order: who reads the count of others first and the state after it never takes an old state for one in which they are counted.
-    private void NoteOthers()
+    // Nothing is remembered, and what is recorded from here on has a later instant than all that is stored.
+    private void LookAfresh(WorkGroup group)
     {
-        Volatile.Write(ref _state, _state + 1);
-        Volatile.Write(ref _others, _others + 1);
+        Forget();
+        var newest = Instant.FromStore(new Session(group.Connection(), _clock.GetUtcNow()).One<long?>(Newest) ?? 0);
+        _newest = newest > _newest ? newest : _newest;
+        _isUnsure = false;
     }
 
     // What is recorded later never has an earlier instant, also where the clock was put back: readers follow changes by it.
@@ -277,18 +233,46 @@ internal sealed class SqliteWriter : IDisposable
         return _newest = now >= _newest ? now : _newest.AddMicroseconds(1);
     }
 
-    // The disk is full, locked or broken: nothing of the group is kept, everyone is told, and the next group tries afresh on a
-    // new connection, so that the service recovers by itself.
-    private void GiveUp(List<WriteWork> group, Exception cause)
+    private void Forget()
     {
-        StoreLog.CommitFailed(_log, cause, group.Count);
         _audit.Forget();
         _events.Forget();
         _memory.Forget();
-        _connection?.Dispose();
-        _connection = null;
+    }
+
+    // The group that the committer was given last, where it came to nothing.
+    private void MendFailed() => Mend(_committer.TakeFailed());
+
+    private void Mend(FailedGroup? failed)
+    {
+        if (failed is not null)
+        {
+            Mend(failed, RunTogether);
+        }
+    }
+
+    // Where the disk is full, locked or broken nothing of a group is kept, everyone is told, and the next group tries afresh on a new
+    // connection, so that the service recovers by itself. Else its works are run again: as they were, where they had built on what
+    // is no longer so, and otherwise each for itself.
+    private void Mend(FailedGroup failed, Action<WorkGroup, WriteWork> run)
+    {
+        if (SqliteCommitter.IsTroubleOfStore(failed.Cause))
+        {
+            GiveUp(failed.Works, failed.Cause);
+        }
+        else
+        {
+            Write(failed.Works, failed.Cause is GroupStaleException ? run : RunApart, isNew: false);
+        }
+    }
+
+    private void GiveUp(List<WriteWork> works, Exception cause)
+    {
+        StoreLog.CommitFailed(_log, cause, works.Count);
+        Forget();
+        _isUnsure = true;
         var told = cause as StoreUnavailableException ?? new StoreUnavailableException("The store can not be written.", cause);
-        foreach (var work in group)
+        foreach (var work in works)
         {
             work.Fail(told);
             work.Answer();

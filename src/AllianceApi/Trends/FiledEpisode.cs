@@ -18,6 +18,7 @@ internal sealed class FiledEpisode
     private readonly string _organization;
     private readonly string _episodeId;
     private Dictionary<FormName, Promise>? _promises;
+    private (FormName Form, Promise Promise)? _added;
     private bool _knowsLast;
     private SessionRow? _last;
     private List<SeriesStore.SeriesRow>? _series;
@@ -63,7 +64,8 @@ internal sealed class FiledEpisode
             return known;
         }
 
-        if (SeriesStore.PromiseOf(_session, _organization, key, number) is not { } found)
+        var isAdded = _added is { } added && added.Form == form;
+        if ((isAdded ? _added!.Value.Promise : SeriesStore.PromiseOf(_session, _organization, key, number)) is not { } found)
         {
             return null; // it may come yet
         }
@@ -83,9 +85,10 @@ internal sealed class FiledEpisode
     /// </summary>
     public void BeginFiling() => _session.Memory?.BeginFiling(_organization, _episodeId);
 
-    /// <summary>Notes a session as it is stored now.</summary>
-    public void Filed(SessionRow row)
+    /// <summary>Notes the new form of a series, with its session and what was promised for it.</summary>
+    public void Filed(SeriesKey key, SessionRow row, Promise promise)
     {
+        _added = (new FormName(key.Instrument, key.Version, key.Rater, row.Number), promise);
         if (_knowsLast && (_last is null || row.Number >= _last.Number))
         {
             _last = row;

@@ -75,6 +75,83 @@ internal sealed class WriteQueueTests
     }
 
     [Test]
+    public async Task AStatementThatNobodyWaitedForHarmsNoNeighbourWhenItFails()
+    {
+        var twice = new List<Task<bool>>();
+        var good = new List<Task<bool>>();
+        for (var i = 0; i < 300; i++)
+        {
+            good.Add(Later($"later-{i}"));
+            if (i % 7 == 0)
+            {
+                twice.Add(Later($"later-{i}"));
+            }
+        }
+
+        await Task.WhenAll(good);
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var one in twice)
+            {
+                Assert.That(async () => await one, Throws.InstanceOf<System.Data.Common.DbException>(), "its own caller is told, and nobody else");
+            }
+
+            Assert.That(await Count("later-%"), Is.EqualTo(300));
+        }
+    }
+
+    [Test]
+    public async Task AWorkThatAsksFindsWhatWasNotedBeforeIt()
+    {
+        var seen = Enumerable.Range(0, 200).Select(i => _database.Write(
+            session =>
+            {
+                Note(session, $"seen-{i}");
+                return i % 3 == 0 ? session.One<int>("SELECT COUNT(*) FROM store_secrets WHERE name LIKE 'seen-%'") : i + 1;
+            },
+            CancellationToken.None)).ToList();
+        Assert.That(await Task.WhenAll(seen), Is.EqualTo(Enumerable.Range(1, 200)));
+    }
+
+    [Test]
+    public async Task WhatAnotherProcessWroteIsSeenByTheWorksAfterIt()
+    {
+        await using var beside = await _service.Beside();
+        var other = beside.Services.GetRequiredService<Database>();
+        var told = 0;
+        for (var round = 0; round < 50; round++)
+        {
+            var (here, there) = (new List<Task<bool>>(), new List<Task<bool>>());
+            for (var i = 0; i < 10; i++)
+            {
+                here.Add(Later($"both-{round}-{i}"));
+                there.Add(other.Write(session => Note(session, $"both-{round}-{i}"), CancellationToken.None));
+            }
+
+            foreach (var (mine, theirs) in here.Zip(there))
+            {
+                var ends = new[] { await Ends(mine), await Ends(theirs) };
+                Assert.That(ends, Is.EquivalentTo((bool[])[true, false]), "one of the two was first");
+                told++;
+            }
+        }
+
+        Assert.That(await Count("both-%"), Is.EqualTo(told));
+
+        static async Task<bool> Ends(Task<bool> work)
+        {
+            try
+            {
+                return await work;
+            }
+            catch (System.Data.Common.DbException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Test]
     public async Task AWorkOfItsOwnFaultIsNoTroubleOfTheStore()
     {
         var failed = _database.Write(session => session.Run("THIS IS NO SQL"), CancellationToken.None);
@@ -142,6 +219,14 @@ internal sealed class WriteQueueTests
 
     private static bool Put(Session session, string name) =>
         session.Run("INSERT INTO store_secrets (name, value) VALUES (@Name, @Value)", new { Name = name, Value = (byte[])[1] }) == 1;
+
+    private static bool Note(Session session, string name)
+    {
+        session.RunOne("INSERT INTO store_secrets (name, value) VALUES (@Name, @Value)", name, (byte[])[1]);
+        return true;
+    }
+
+    private Task<bool> Later(string name) => _database.Write(session => Note(session, name), CancellationToken.None);
 
     // Only a test may let a work wait.
     private Task<bool> Hold(ManualResetEventSlim gate, TaskCompletionSource? begun = null) => _database.Write(
