@@ -116,7 +116,7 @@ internal sealed class WriteQueueTests
     [Test]
     public async Task WhatAnotherProcessWroteIsSeenByTheWorksAfterIt()
     {
-        await using var beside = await _service.Beside();
+        await using var beside = Program.Build([], builder => builder.Configuration["ConnectionStrings:Alliance"] = $"Data Source={Path.Combine(_service.Folder, "alliance.db")}");
         var other = beside.Services.GetRequiredService<Database>();
         var told = 0;
         for (var round = 0; round < 50; round++)
@@ -124,8 +124,9 @@ internal sealed class WriteQueueTests
             var (here, there) = (new List<Task<bool>>(), new List<Task<bool>>());
             for (var i = 0; i < 10; i++)
             {
-                here.Add(Later($"both-{round}-{i}"));
-                there.Add(other.Write(session => Note(session, $"both-{round}-{i}"), CancellationToken.None));
+                var name = $"both-{round}-{i}";
+                here.Add(Later(name));
+                there.Add(other.Write(session => Note(session, name), CancellationToken.None));
             }
 
             foreach (var (mine, theirs) in here.Zip(there))
