@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,16 +10,16 @@ namespace AllianceApi.Storage;
 /// </summary>
 internal sealed class RepeatedStatement : IStoredRow, IDisposable
 {
-    private const int MostInPlace = 200;
-
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
     private readonly object?[] _bound;
 
     public RepeatedStatement(SqliteConnection connection, string sql)
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
+        _handle = _statement.DangerousGetHandle();
         _bound = new object?[raw.sqlite3_bind_parameter_count(_statement)];
     }
 
@@ -103,37 +102,16 @@ internal sealed class RepeatedStatement : IStoredRow, IDisposable
 
     private void Bind(ReadOnlySpan<object?> values)
     {
+        // What was never bound is null, and so is what could not be.
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is null || !ReferenceEquals(values[i], _bound[i]))
+            if (!ReferenceEquals(values[i], _bound[i]))
             {
-                Check(Bind(i + 1, values[i]));
+                _bound[i] = null;
+                Check(SqliteBinding.Bind(_handle, i + 1, values[i]));
                 _bound[i] = values[i];
             }
         }
-    }
-
-    private int Bind(int place, object? value) => value switch
-    {
-        null => raw.sqlite3_bind_null(_statement, place),
-        string text => BindText(place, text),
-        long number => raw.sqlite3_bind_int64(_statement, place, number),
-        int number => raw.sqlite3_bind_int64(_statement, place, number),
-        byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
-        double number => raw.sqlite3_bind_double(_statement, place, number),
-        _ => throw new NotSupportedException($"A value of type {value.GetType()} has no place in the store."),
-    };
-
-    // The binding of a string makes an array of its bytes for every value; that of no bytes at all is null.
-    private int BindText(int place, string text)
-    {
-        if (text.Length is 0 or > MostInPlace)
-        {
-            return raw.sqlite3_bind_text(_statement, place, text);
-        }
-
-        Span<byte> utf8 = stackalloc byte[MostInPlace * 3];
-        return raw.sqlite3_bind_text(_statement, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
