@@ -31,12 +31,14 @@ public readonly record struct Baseline
         [[], [3], [4], [3, 4], [5], [3, 5], [4, 5], [3, 4, 5]];
 
     private readonly int _set;
+    private readonly double _value;
+    private readonly double _standardError;
 
-    private Baseline(int set, double? value, double? standardError)
+    private Baseline(int set, double value, double standardError)
     {
         _set = set;
-        Value = value;
-        StandardError = standardError;
+        _value = value;
+        _standardError = standardError;
     }
 
     /// <summary>How well it is known.</summary>
@@ -48,10 +50,10 @@ public readonly record struct Baseline
     };
 
     /// <summary>The mean; null where no session counts.</summary>
-    public double? Value { get; }
+    public double? Value => _set == 0 ? null : _value;
 
     /// <summary>SEM / sqrt(k) with k sessions: the error of the items alone; null where no session counts.</summary>
-    public double? StandardError { get; }
+    public double? StandardError => _set == 0 ? null : _standardError;
 
     /// <summary>The sessions that count, rising.</summary>
     public ImmutableArray<int> Sessions => Sets[_set];

@@ -9,32 +9,45 @@ public readonly record struct Change
     private const double EnoughProbability = 0.95;
     private const int EnoughForms = 3;
 
+    private readonly double _value;
+    private readonly double _sd;
+    private readonly double _rising;
+
+    private Change(int fromSession, int sessions, in Estimate estimate, double rising, TrendLabel label)
+    {
+        FromSession = fromSession;
+        Sessions = sessions;
+        (_value, _sd, _rising) = (estimate.Value, estimate.Sd, rising);
+        Label = label;
+        ModelLabel = label;
+    }
+
     /// <summary>First session of the span; null without forms.</summary>
-    public int? FromSession { get; init; }
+    public int? FromSession { get; private init; }
 
     /// <summary>Length of the span in sessions; 0 where there is no span, and then all values are null.</summary>
-    public int Sessions { get; init; }
+    public int Sessions { get; }
 
     /// <summary>Level at the end minus level at the start.</summary>
-    public double? Value { get; init; }
+    public double? Value => IsGiven ? _value : null;
 
     /// <summary>Lower end of the 95 % interval.</summary>
-    public double? Low { get; init; }
+    public double? Low => Estimate?.Low;
 
     /// <summary>Upper end of the 95 % interval.</summary>
-    public double? High { get; init; }
+    public double? High => Estimate?.High;
 
     /// <summary>Standard deviation.</summary>
-    public double? Sd { get; init; }
+    public double? Sd => IsGiven ? _sd : null;
 
     /// <summary>Probability that the level rose.</summary>
-    public double? ProbabilityRising { get; init; }
+    public double? ProbabilityRising => IsGiven ? _rising : null;
 
     /// <summary>The label to show.</summary>
-    public TrendLabel Label { get; init; }
+    public TrendLabel Label { get; private init; }
 
     /// <summary>The label of the model alone, before the comparison of all pairs of scores.</summary>
-    public TrendLabel ModelLabel { get; init; }
+    public TrendLabel ModelLabel { get; }
 
     /// <summary>
     /// Whether <see cref="Label"/> was withdrawn because the median of the slopes between all pairs of scores (Theil-Sen) points
@@ -43,7 +56,9 @@ public readonly record struct Change
     public bool ContradictedByPairs => Label != ModelLabel;
 
     /// <summary>The estimate, where there is one.</summary>
-    public Estimate? Estimate => Value is { } value ? new Estimate(value, Low!.Value, High!.Value, Sd!.Value) : null;
+    public Estimate? Estimate => IsGiven ? Trends.Estimate.About(_value, _sd) : null;
+
+    private bool IsGiven => Sessions > 0;
 
     internal static Change None(int? fromSession) => new() { FromSession = fromSession };
 
@@ -51,19 +66,7 @@ public readonly record struct Change
     {
         var estimate = Trends.Estimate.Of(mean, variance, model.Factor);
         var rising = Probability.AboveZero(mean, variance);
-        var label = LabelOf(mean, rising, model.SmallestChange, forms);
-        return new Change
-        {
-            FromSession = fromSession,
-            Sessions = sessions,
-            Value = estimate.Value,
-            Low = estimate.Low,
-            High = estimate.High,
-            Sd = estimate.Sd,
-            ProbabilityRising = rising,
-            Label = label,
-            ModelLabel = label,
-        };
+        return new Change(fromSession, sessions, estimate, rising, LabelOf(mean, rising, model.SmallestChange, forms));
     }
 
     /// <summary>Whether the label says that something changed, so that the pairs of scores have a say.</summary>

@@ -22,11 +22,11 @@ public readonly record struct Estimate(double Value, double Low, double High, do
         return Of(mean, variance, factor);
     }
 
-    internal static Estimate Of(double mean, double variance, double factor = 1)
-    {
-        var (value, sd) = (mean * factor, Math.Sqrt(Math.Max(0, variance)) * factor);
-        return new Estimate(value, value - (Distributions.Normal.Z95 * sd), value + (Distributions.Normal.Z95 * sd), sd);
-    }
+    internal static Estimate Of(double mean, double variance, double factor = 1) => About(mean * factor, Math.Sqrt(Math.Max(0, variance)) * factor);
+
+    /// <summary>The estimate of a normal value by its standard deviation.</summary>
+    internal static Estimate About(double value, double sd) =>
+        new(value, value - (Distributions.Normal.Z95 * sd), value + (Distributions.Normal.Z95 * sd), sd);
 
     /// <summary>The same with value and interval clipped to a range: for display only.</summary>
     public Estimate Clipped(double minimum, double maximum) =>

@@ -14,19 +14,18 @@ public readonly record struct ReliableChange(ReliableDifference? SinceBaseline, 
     /// <param name="model">The scale.</param>
     /// <param name="sessions">Its scored sessions, session numbers from 1 and rising.</param>
     /// <exception cref="ArgumentException">Session numbers do not rise from 1 on, or a score is outside the range of the scale.</exception>
-    public static ReliableChange Of(ScaleModel model, ReadOnlySpan<ScoredSession> sessions) => OfChecked(model, sessions, Baseline.Of(model, sessions));
-
-    internal static ReliableChange OfChecked(ScaleModel model, ReadOnlySpan<ScoredSession> sessions, in Baseline baseline)
+    public static ReliableChange Of(ScaleModel model, ReadOnlySpan<ScoredSession> sessions)
     {
-        if (sessions.IsEmpty)
-            return default;
-        ref readonly var last = ref sessions[^1];
-        return new ReliableChange(
-            baseline.Value is { } value && last.Session > Baseline.LastSession
-                ? Against(model, value / model.Factor, baseline.Sessions.Length, last.Score)
-                : null,
-            sessions.Length > 1 ? Against(model, sessions[^2].Score, 1, last.Score) : null);
+        var baseline = Baseline.Of(model, sessions);
+        return sessions.IsEmpty ? default : Of(model, sessions[^1].Session, sessions[^1].Score, sessions.Length > 1 ? sessions[^2].Score : null, baseline);
     }
+
+    internal static ReliableChange Of(ScaleModel model, in TrendEnd end, in Baseline baseline) =>
+        Of(model, end.Session, end.Score, end.Forms > 1 ? end.Before : null, baseline);
+
+    private static ReliableChange Of(ScaleModel model, int session, double score, double? before, in Baseline baseline) => new(
+        baseline.Value is { } value && session > Baseline.LastSession ? Against(model, value / model.Factor, baseline.Sessions.Length, score) : null,
+        before is { } previous ? Against(model, previous, 1, score) : null);
 
     private static ReliableDifference Against(ScaleModel model, double earlier, int count, double score) =>
         ReliableDifference.Of(earlier, count, score, model.StandardError, model.Minimum, model.Maximum).Scaled(model.Factor);

@@ -10,7 +10,14 @@ namespace Alliance.Measurement.Trends;
 /// </summary>
 public sealed class ScaleTrend
 {
-    internal ScaleTrend(ScaleModel model) => Model = model;
+    private readonly TrendEnd _end;
+
+    internal ScaleTrend(ScaleModel model, RuptureRule rule, in TrendEnd end)
+    {
+        Model = model;
+        Rule = rule;
+        _end = end;
+    }
 
     /// <summary>The trend of a series.</summary>
     /// <param name="model">The scale with its parameters.</param>
@@ -31,19 +38,19 @@ public sealed class ScaleTrend
     public ScaleModel Model { get; }
 
     /// <summary>Number of forms on which this scale was scored.</summary>
-    public int Forms { get; internal init; }
+    public int Forms => _end.Forms;
 
     /// <summary>Session of the last of them; null without forms.</summary>
-    public int? LastSession { get; internal init; }
+    public int? LastSession => HasForms ? _end.Session : null;
 
     /// <summary>Score of the last of them; null without forms.</summary>
-    public double? LastScore { get; internal init; }
+    public double? LastScore => HasForms ? _end.Score * Model.Factor : null;
 
     /// <summary>The level at the last form.</summary>
-    public Estimate? Level { get; internal init; }
+    public Estimate? Level => HasForms ? Estimate.Of(_end.State.Level, _end.State.LevelVariance, Model.Factor) : null;
 
     /// <summary>The slope at the last form; strongly drawn to the usual growth, so not a headline.</summary>
-    public SlopeEstimate? Slope { get; internal init; }
+    public SlopeEstimate? Slope => HasForms ? SlopeEstimate.Of(_end.State, Model.Factor) : null;
 
     /// <summary>Change of the level over the last four sessions, or since session 1 where there are fewer.</summary>
     public Change RecentChange { get; internal init; }
@@ -52,19 +59,19 @@ public sealed class ScaleTrend
     public Change OverallChange { get; internal init; }
 
     /// <summary>The score to expect at the next session.</summary>
-    public Estimate? NextSession { get; internal init; }
+    public Estimate? NextSession => HasForms ? _end.Next(Model) : null;
 
     /// <summary>The early alliance.</summary>
     public Baseline Baseline { get; internal init; }
 
     /// <summary>The last score against the baseline and against the form before.</summary>
-    public ReliableChange ReliableChange { get; internal init; }
+    public ReliableChange ReliableChange => HasForms ? ReliableChange.Of(Model, _end, Baseline) : default;
 
     /// <summary>Episodes of possible strain by onset.</summary>
     public ImmutableArray<RuptureEpisode> Ruptures { get; internal init; } = [];
 
     /// <summary>How far the last score lay from its prediction; null without forms.</summary>
-    public Surprise? LastSurprise { get; internal init; }
+    public Surprise? LastSurprise => HasForms ? _end.Surprise(Model) : null;
 
     /// <summary>What the last form is to the episodes.</summary>
     public Marker LastMarker { get; internal init; }
@@ -73,5 +80,7 @@ public sealed class ScaleTrend
     public int AtLimit { get; internal init; }
 
     /// <summary>The rule that found the episodes.</summary>
-    public RuptureRule Rule { get; internal init; } = RuptureRule.Standard;
+    public RuptureRule Rule { get; }
+
+    private bool HasForms => _end.Forms > 0;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Alliance.Measurement.Trends;
 
@@ -68,14 +69,14 @@ public sealed class SeriesProgress
                 ScoredSession.Check(_model.Scales[scale], [ScoredSession.Of(form, mean)]);
         }
 
-        var trends = ImmutableArray.CreateBuilder<ScaleTrend>(_scales.Length);
-        for (var scale = 0; scale < _scales.Length; scale++)
-            trends.Add(form.Means[scale] is { } mean ? _scales[scale].Add(_model, scale, ScoredSession.Of(form, mean)) : _scales[scale].Trend(_model, scale));
+        var trends = new ScaleTrend[_scales.Length];
+        for (var scale = 0; scale < trends.Length; scale++)
+            trends[scale] = form.Means[scale] is { } mean ? _scales[scale].Add(_model, scale, ScoredSession.Of(form, mean)) : _scales[scale].Trend(_model, scale);
         if (form.Session > _last + 1)
             _missing = [.. _missing, .. Enumerable.Range(_last + 1, form.Session - _last - 1)];
         _last = form.Session;
         _count = _count.With(form);
-        return new SeriesTrend(_model, _count, _last, _missing, trends.MoveToImmutable());
+        return new SeriesTrend(_model, _count, _last, _missing, ImmutableCollectionsMarshal.AsImmutableArray(trends));
     }
 
     /// <summary>One scale: its scores, and the state of the pass where it can go on.</summary>

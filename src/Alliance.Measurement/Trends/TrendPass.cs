@@ -51,7 +51,7 @@ internal ref struct TrendPass
     {
         ScoredSession.Check(model, sessions);
         if (sessions.IsEmpty)
-            return (new ScaleTrend(model) { Rule = rule }, null);
+            return (new ScaleTrend(model, rule, default), null);
         var needed = sessions.Length + 2;
         var rented = needed <= StackSteps ? null : ArrayPool<KalmanStep>.Shared.Rent(needed);
         var steps = rented is null ? stackalloc KalmanStep[StackSteps] : rented;
@@ -231,29 +231,16 @@ internal ref struct TrendPass
     {
         ref readonly var last = ref _sessions[^1];
         ref readonly var step = ref _steps[_count - 1];
-        var next = _model.Growth.Advance(step.Filtered, 1);
-        var baseline = Baseline.OfChecked(_model, _sessions);
-        return new ScaleTrend(_model)
+        var before = _sessions.Length > 1 ? _sessions[^2].Score : double.NaN;
+        var end = new TrendEnd(_sessions.Length, last.Session, last.Score, before, step.Predicted.Level, step.InnovationVariance, step.Filtered);
+        return new ScaleTrend(_model, _rule, end)
         {
-            Forms = _sessions.Length,
-            LastSession = last.Session,
-            LastScore = last.Score * _model.Factor,
-            Level = Estimate.Of(step.Filtered.Level, step.Filtered.LevelVariance, _model.Factor),
-            Slope = SlopeEstimate.Of(step.Filtered, _model.Factor),
             RecentChange = recent,
             OverallChange = overall,
-            NextSession = Estimate.Of(next.Level, next.LevelVariance + _model.ObservationVariance, _model.Factor),
-            Baseline = baseline,
-            ReliableChange = ReliableChange.OfChecked(_model, _sessions, baseline),
+            Baseline = Baseline.OfChecked(_model, _sessions),
             Ruptures = _scan.Finish(),
-            LastSurprise = new Surprise(
-                last.Session,
-                last.Score * _model.Factor,
-                Estimate.Of(step.Predicted.Level, step.InnovationVariance, _model.Factor),
-                step.Surprise),
             LastMarker = _marker,
             AtLimit = ScoredSession.LimitOf(_model, _sessions),
-            Rule = _rule,
         };
     }
 }

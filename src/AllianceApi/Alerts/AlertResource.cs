@@ -80,13 +80,26 @@ internal sealed record AlertFeedback(string Card, string Outcome, DateTimeOffset
 internal static class AlertReferences
 {
     /// <summary>Those that are not closed and that the caller may know of, oldest first.</summary>
-    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight) =>
-        Of(FiledEpisode.Of(session, organization, key.EpisodeId), key, sight, AlertStore.Open(session, organization, key));
+    public static IReadOnlyList<AlertReference> Of(Session session, string organization, SeriesKey key, EpisodeSight sight)
+    {
+        var filed = FiledEpisode.Of(session, organization, key.EpisodeId);
+        return [.. AlertStore.Open(session, organization, key).Where(a => IsShown(filed, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
+    }
 
-    /// <summary>Those of the <paramref name="open"/> ones that the caller may know of.</summary>
-    public static IReadOnlyList<AlertReference> Of(FiledEpisode filed, SeriesKey key, EpisodeSight sight, IReadOnlyList<OpenAlert> open) => open.Count == 0
-        ? []
-        : [.. open.Where(a => IsShown(filed, key, sight, a.Reference.Kind, a.Session)).Select(a => a.Reference)];
+    /// <summary>The same from all alerts of the episode.</summary>
+    public static IReadOnlyList<AlertReference> Of(FiledEpisode filed, SeriesKey key, EpisodeSight sight)
+    {
+        List<AlertReference>? shown = null;
+        foreach (var (of, alert, _) in filed.Alerts)
+        {
+            if (!alert.IsClosed && of == key && IsShown(filed, key, sight, alert.Kind, alert.Session))
+            {
+                (shown ??= []).Add(new AlertReference(alert.Id, alert.Kind, alert.State));
+            }
+        }
+
+        return shown ?? (IReadOnlyList<AlertReference>)[];
+    }
 
     // The same as AlertSight says, from the forms of one session: what else an alert was made of hides its numbers, not that it is there.
     private static bool IsShown(FiledEpisode filed, SeriesKey key, EpisodeSight sight, string kind, long? number)
@@ -96,9 +109,11 @@ internal static class AlertReferences
             return true;
         }
 
-        string[] raters = kind == AlertRules.RaterDivergence ? [RatingPairs.Client, RatingPairs.Therapist] : [key.Rater];
-        return sight.Most != Level.Existence && (number is not { } about || Array.TrueForAll(
-            raters,
-            r => filed.PromiseOf(key with { Rater = r }, about) is not { } promise || sight.Of(promise, about) != Level.Existence));
+        return sight.Most != Level.Existence && (number is not { } about || (kind == AlertRules.RaterDivergence
+            ? IsShown(filed, key with { Rater = RatingPairs.Client }, sight, about) && IsShown(filed, key with { Rater = RatingPairs.Therapist }, sight, about)
+            : IsShown(filed, key, sight, about)));
     }
+
+    private static bool IsShown(FiledEpisode filed, SeriesKey key, EpisodeSight sight, long number) =>
+        filed.PromiseOf(key, number) is not { } promise || sight.Of(promise, number) != Level.Existence;
 }

@@ -18,13 +18,13 @@ internal sealed class AlertUpdate(AlertOptions options)
     /// <summary>Episodes that one look at silent ones takes at a time.</summary>
     private const int AtATime = 100;
 
-    /// <summary>After a series changed, by forms that came in or otherwise; <paramref name="last"/> is its newest form, null where it has none.</summary>
-    /// <returns>The alerts of the series that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesTrend trend, LastForm? last, bool hasPairs, FiledEpisode filed)
+    /// <summary>After a series changed, by forms that came in or otherwise.</summary>
+    public void Of(Session session, string organization, EpisodeRow episode, SeriesKey key, SeriesPicture picture, bool hasPairs, FiledEpisode filed)
     {
         // Each rule looks at alerts of its own kind alone, so they are read once for all.
         List<AlertStore.EpisodeAlert> known = filed.Alerts, told = [];
-        foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null))
+        var trend = picture.Trend;
+        foreach (var step in AlertRules.Decide(trend, Of(known, key), options.LowLevel.TryGetValue(key.Instrument, out var cutOff) ? cutOff : null, picture.IsContinued))
         {
             told.Add(CarryOut(session, organization, episode, key, step, known));
         }
@@ -38,27 +38,15 @@ internal sealed class AlertUpdate(AlertOptions options)
             }
         }
 
-        if (last is not null && NoFormsRule.Came(last, Gaps(known)) is { } came)
+        if (picture.State.Last is { } last && NoFormsRule.Came(last, Gaps(known)) is { } came)
         {
             told.Add(CarryOut(session, organization, episode, key, came, known));
         }
 
-        told.ForEach(filed.Told);
-        return Open(known, key);
-    }
-
-    private static List<OpenAlert> Open(List<AlertStore.EpisodeAlert> known, SeriesKey key)
-    {
-        var open = new List<OpenAlert>();
-        foreach (var (of, alert, _) in known)
+        foreach (var alert in told)
         {
-            if (!alert.IsClosed && of == key)
-            {
-                open.Add(new OpenAlert(new AlertReference(alert.Id, alert.Kind, alert.State), alert.Session));
-            }
+            filed.Told(alert);
         }
-
-        return open;
     }
 
     /// <summary>Looks at the next open episodes from which no forms come.</summary>
@@ -86,9 +74,33 @@ internal sealed class AlertUpdate(AlertOptions options)
         return DivergenceRule.Decide(primary, pairs, Of(known, key));
     }
 
-    private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key) => known.FindAll(a => a.Key == key).ConvertAll(a => a.Alert);
+    private static List<KnownAlert> Of(List<AlertStore.EpisodeAlert> known, SeriesKey key)
+    {
+        var ofSeries = new List<KnownAlert>();
+        foreach (var (of, alert, _) in known)
+        {
+            if (of == key)
+            {
+                ofSeries.Add(alert);
+            }
+        }
 
-    private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known) => known.FindAll(a => a.Alert.Kind == AlertRules.NoForms).ConvertAll(a => NoFormsRule.Gap(a.Alert, a.Because!));
+        return ofSeries;
+    }
+
+    private static List<KnownGap> Gaps(List<AlertStore.EpisodeAlert> known)
+    {
+        var gaps = new List<KnownGap>();
+        foreach (var (_, alert, because) in known)
+        {
+            if (alert.Kind == AlertRules.NoForms)
+            {
+                gaps.Add(NoFormsRule.Gap(alert, because!));
+            }
+        }
+
+        return gaps;
+    }
 
     // The alert as it is stored then.
     private static AlertStore.EpisodeAlert CarryOut(

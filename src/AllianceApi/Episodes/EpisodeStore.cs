@@ -122,6 +122,8 @@ internal sealed record EpisodeRow
 
     public string Path => $"/v1/episodes/{EpisodeId}";
 
+    public string TrendPath(Trends.SeriesKey key) => $"/v1/episodes/{EpisodeId}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}";
+
     public EpisodeResource ToResource() => new(
         EpisodeId, ClientId, ClinicianId, Instrument, DateOf(StartedOn)!.Value, DateOf(EndedOn), EndedOn is null ? "open" : "closed", Hosting.Instant.FromStore(CreatedAt));
 

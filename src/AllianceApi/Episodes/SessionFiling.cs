@@ -72,7 +72,7 @@ internal static class SessionFiling
         switch (filed.Change)
         {
             case SessionChange.Insert:
-                SessionStore.Insert(session, organization, [(episodeId, filed.Session!)]);
+                SessionStore.Insert(session, organization, episodeId, filed.Session!);
                 break;
             case SessionChange.Complete:
                 SessionStore.Complete(session, organization, episodeId, filed.Session!);

@@ -17,6 +17,10 @@ internal static class SessionStore
     private static readonly (string Table, string Number)[] Numbered =
         [("sessions", "number"), ("session_revisions", "number"), ("responses", "number"), ("response_revisions", "number"), ("alerts", "session")];
 
+    private const string InsertNew =
+        "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
+        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @CreatedAt, @RecordedAt)";
+
     private const string OfEpisode = "WHERE organization_id = @Organization AND episode_id = @EpisodeId";
 
     public static List<SessionRow> All(Session session, string organization, string episodeId) => session.Rows(
@@ -48,11 +52,10 @@ internal static class SessionStore
     public static SessionRow? From(Session session, string organization, string episodeId, int number) => session.First(
         $"SELECT {Places} FROM sessions {OfEpisode} AND number >= @Number ORDER BY number LIMIT 1", [organization, episodeId, number], Read);
 
-    public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) => session.RunEach(
-        "INSERT INTO sessions (organization_id, episode_id, number, number_given, held_at, offset_minutes, modality, revision, created_at, recorded_at) " +
-        "VALUES (@Organization, @EpisodeId, @Number, @Given, @HeldAt, @OffsetMinutes, @Modality, 1, @CreatedAt, @RecordedAt)",
-        rows,
-        r => [organization, r.EpisodeId, r.Row.Number, r.Row.NumberGiven, r.Row.HeldAt, r.Row.OffsetMinutes, r.Row.Modality, r.Row.CreatedAt, r.Row.RecordedAt]);
+    public static void Insert(Session session, string organization, string episodeId, SessionRow row) => session.RunOne(InsertNew, Values(organization, episodeId, row));
+
+    public static void Insert(Session session, string organization, IReadOnlyList<(string EpisodeId, SessionRow Row)> rows) =>
+        session.RunEach(InsertNew, rows, r => Values(organization, r.EpisodeId, r.Row));
 
     /// <summary>Saves what a later submission added to a session: that its number was given, or its modality. What is known stays known.</summary>
     public static void Complete(Session session, string organization, string episodeId, SessionRow row) => session.Run(
@@ -81,6 +84,9 @@ internal static class SessionStore
         "SELECT number AS Number, revision AS Revision, held_at AS HeldAt, offset_minutes AS OffsetMinutes, recorded_at AS RecordedAt, superseded_at AS SupersededAt " +
         $"FROM session_revisions {OfEpisode} ORDER BY number, revision",
         new { Organization = organization, EpisodeId = episodeId });
+
+    private static object?[] Values(string organization, string episodeId, SessionRow row) =>
+        [organization, episodeId, row.Number, row.NumberGiven, row.HeldAt, row.OffsetMinutes, row.Modality, row.CreatedAt, row.RecordedAt];
 
     private static SessionRow Read(IStoredRow row) => new()
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Alliance.Measurement.Scoring;
+using Alliance.Measurement.Trends;
 using AllianceApi.Trends;
 using AllianceApi.Visibility;
 
@@ -61,13 +62,8 @@ internal sealed record ResponseRow
 
     public string Path => $"/v1/responses/{ResponseId}";
 
-    /// <summary>The response as a member of its series.</summary>
-    public SeriesMember ToMember(Episodes.SessionRow session) =>
-        new() { Number = Number, ResponseId = ResponseId, Means = Means, Flags = Flags, HeldAt = session.HeldAt, OffsetMinutes = session.OffsetMinutes, Promise = new Promise(Promise) };
-
-    /// <summary>The row as it is first saved.</summary>
-    public ResponseRow Recorded(string id, string clientId, long now, string by, Promise promise) =>
-        this with { ResponseId = id, ClientId = clientId, ReceivedAt = now, RecordedAt = now, RecordedBy = by, Promise = promise.Packed };
+    /// <summary>The response as its series takes it.</summary>
+    public SeriesForm ToForm(Episodes.SessionRow session) => SeriesMember.Form(Number, session.Time, Means, Flags);
 
     /// <summary>The means of the scales as 8-byte little-endian doubles, NaN where a scale has no score.</summary>
     public static byte[] Pack(ResponseScore score)

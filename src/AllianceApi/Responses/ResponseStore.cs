@@ -74,16 +74,9 @@ internal static class ResponseStore
             .ThenBy(r => r.Revision),
     ]);
 
-    public static void Insert(Session session, string organization, ResponseRow row) => Insert(session, organization, [row]);
+    public static void Insert(Session session, string organization, ResponseRow row) => session.RunOne(InsertCurrent, CurrentValues(session, organization, row));
 
-    public static void Insert(Session session, string organization, IReadOnlyList<ResponseRow> rows) => session.RunEach(
-        InsertCurrent,
-        rows,
-        r =>
-        [
-            organization, r.EpisodeId, r.Instrument, r.Version, r.Rater, r.Number, r.ResponseId, r.Revision, Sealed(session, organization, r), r.Means, r.Flags, r.DurationSeconds, r.Setting,
-            r.CompletedAt, r.ReceivedAt, r.RecordedAt, r.RecordedBy, r.Reason, r.Promise,
-        ]);
+    public static void Insert(Session session, string organization, IReadOnlyList<ResponseRow> rows) => session.RunEach(InsertCurrent, rows, r => CurrentValues(session, organization, r));
 
     /// <summary>The responses of one series that count, from a session number on and below another, each with the number of its session.</summary>
     public static List<(int Number, FiledForm Form)> OfSeries(Session session, string organization, SeriesKey key, int from, int below) => session.Rows(
@@ -142,6 +135,12 @@ internal static class ResponseStore
         ? ""
         : " JOIN episodes e ON e.organization_id = r.organization_id AND e.episode_id = r.episode_id" +
             (clinicians is null ? "" : " AND e.clinician_id IN @Clinicians") + (caller.OnlyClient is null ? "" : " AND e.client_id = @OnlyClient");
+
+    private static object?[] CurrentValues(Session session, string organization, ResponseRow row) =>
+    [
+        organization, row.EpisodeId, row.Instrument, row.Version, row.Rater, row.Number, row.ResponseId, row.Revision, Sealed(session, organization, row), row.Means, row.Flags,
+        row.DurationSeconds, row.Setting, row.CompletedAt, row.ReceivedAt, row.RecordedAt, row.RecordedBy, row.Reason, row.Promise,
+    ];
 
     private static object Values(string organization, ResponseRow row) => new
     {

@@ -100,11 +100,11 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
 
         SessionFiling.Save(session, organization, episode.EpisodeId, made.Session);
         var sight = EpisodeSight.Of(session, request.Call.Caller, episode);
-        var row = made.Row.Recorded(session.NewId(), episode.ClientId, session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
+        var row = made.Recorded(session.NewId(), episode.ClientId, session.Now, request.Call.Caller.KeyId, VisibilityStore.Keep(session, organization, sight.Policy));
         ResponseStore.Insert(session, organization, row);
         ForeignSubmission.Keep(session, organization, request.Foreign, row.ResponseId, row.Revision);
-        session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, row.Path);
-        var key = assessment.Key(episode.EpisodeId, row.Rater);
+        var (key, path) = (made.Key, row.Path);
+        session.Publish(organization, "response.created", episode.EpisodeId, episode.ClinicianId, path);
         IReadOnlyList<AlertReference> alerts;
         if (made.Session.OthersMoved)
         {
@@ -113,15 +113,15 @@ internal sealed class SubmitResponseHandler(Database database, InstrumentRegistr
         }
         else
         {
-            var open = series.Of(session, request.Call, episode, assessment.Document, key, row.ToMember(made.Session.Session!), filed);
+            series.Of(session, request.Call, episode, assessment.Document, key, row.ToForm(made.Session.Session!), filed);
             filed.Filed(key, made.Session.Session!, new Promise(row.Promise));
-            alerts = AlertReferences.Of(filed, key, sight, open);
+            alerts = AlertReferences.Of(filed, key, sight);
             filed.EndFiling();
         }
 
         var (answers, score) = assessment.Detail!.Value;
         var resource = ResponseResource.Of(row, made.Session.Session!, answers, score, alerts).At(row.SeenBy(sight));
-        return Outcome<ResponseResource>.Created(resource, row.Path, row.Revision);
+        return Outcome<ResponseResource>.Created(resource, path, row.Revision);
     }
 
     private Outcome<ResponseResource> Again(Session session, SubmitResponse request, EpisodeRow episode, Assessment assessment, Filed.Again again)

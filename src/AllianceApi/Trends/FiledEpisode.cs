@@ -17,8 +17,8 @@ internal sealed class FiledEpisode
     private readonly Session _session;
     private readonly string _organization;
     private readonly string _episodeId;
-    private Dictionary<FormName, Promise>? _promises;
-    private (FormName Form, Promise Promise)? _added;
+    private List<PromisedForm>? _promises;
+    private PromisedForm? _added;
     private bool _knowsLast;
     private SessionRow? _last;
     private List<SeriesStore.SeriesRow>? _series;
@@ -50,6 +50,20 @@ internal sealed class FiledEpisode
     /// <summary>The series that have or had members.</summary>
     public List<SeriesStore.SeriesRow> Series => _series ??= SeriesStore.OfEpisode(_session, _organization, _episodeId);
 
+    /// <summary>One of them, of the form that the key names and of this rater; null where there is none.</summary>
+    public SeriesStore.SeriesRow? SeriesOf(SeriesKey key, string rater)
+    {
+        foreach (var row in Series)
+        {
+            if (row.Rater == rater && row.Instrument == key.Instrument && row.Version == key.Version)
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>All alerts, oldest first, closed ones included.</summary>
     public List<AlertStore.EpisodeAlert> Alerts => _alerts ??= AlertStore.Known(_session, _organization, _episodeId);
 
@@ -58,25 +72,28 @@ internal sealed class FiledEpisode
     /// <summary>What was promised for one form; null where there is none that counts. It stays until a series changes otherwise than by a new form.</summary>
     public Promise? PromiseOf(SeriesKey key, long number)
     {
-        var form = new FormName(key.Instrument, key.Version, key.Rater, number);
-        if (_promises is not null && _promises.TryGetValue(form, out var known))
+        _promises ??= [];
+        foreach (var known in _promises)
         {
-            return known;
+            if (known.Number == number && known.Key == key)
+            {
+                return known.Promise;
+            }
         }
 
-        var isAdded = _added is { } added && added.Form == form;
-        if ((isAdded ? _added!.Value.Promise : SeriesStore.PromiseOf(_session, _organization, key, number)) is not { } found)
+        var found = _added?.Number == number && _added.Key == key ? _added.Promise : SeriesStore.PromiseOf(_session, _organization, key, number);
+        if (found is not { } promise)
         {
             return null; // it may come yet
         }
 
-        _promises ??= [];
         if (_promises.Count >= MostPromises)
         {
             _promises.Clear();
         }
 
-        return _promises[form] = found;
+        _promises.Add(new PromisedForm(key, number, promise));
+        return promise;
     }
 
     /// <summary>
@@ -88,7 +105,7 @@ internal sealed class FiledEpisode
     /// <summary>Notes the new form of a series, with its session and what was promised for it.</summary>
     public void Filed(SeriesKey key, SessionRow row, Promise promise)
     {
-        _added = (new FormName(key.Instrument, key.Version, key.Rater, row.Number), promise);
+        _added = new PromisedForm(key, row.Number, promise);
         if (_knowsLast && (_last is null || row.Number >= _last.Number))
         {
             _last = row;
@@ -98,7 +115,15 @@ internal sealed class FiledEpisode
     /// <summary>Notes a series as it is stored now.</summary>
     public void Updated(SeriesStore.SeriesRow row)
     {
-        Series.RemoveAll(row.IsSame);
+        for (var i = 0; i < Series.Count; i++)
+        {
+            if (Series[i].IsSame(row))
+            {
+                Series[i] = row;
+                return;
+            }
+        }
+
         Series.Add(row);
     }
 
@@ -124,8 +149,5 @@ internal sealed class FiledEpisode
         SessionRow? Last,
         List<SeriesStore.SeriesRow>? Series,
         List<AlertStore.EpisodeAlert>? Alerts,
-        Dictionary<FormName, Promise>? Promises);
-
-    /// <summary>A form of the episode.</summary>
-    private readonly record struct FormName(string Instrument, string Version, string Rater, long Number);
+        List<PromisedForm>? Promises);
 }

@@ -19,20 +19,21 @@ internal static class PackedHeadline
 
     private static readonly string[] Labels = [.. Enum.GetValues<TrendLabel>().Select(l => l.Text())];
 
-    public static byte[] Pack(SeriesHeadline headline)
+    /// <summary>The headline of a trend, as <see cref="SeriesHeadline.Of"/> makes it, packed.</summary>
+    public static byte[] Pack(SeriesTrend trend)
     {
-        var packed = new byte[Length(headline)];
+        var packed = new byte[Length(trend)];
         var to = new Packing(packed);
         to.Write(Version);
-        to.Write((byte)(headline.Quality.Informative ? 1 : 0));
-        to.Write((byte)headline.Scales.Count);
-        foreach (var scale in headline.Scales)
+        to.Write((byte)(trend.Quality.Informative ? 1 : 0));
+        to.Write((byte)trend.Scales.Length);
+        foreach (var scale in trend.Scales)
         {
-            to.Write(scale.Scale);
-            to.Write((byte)((scale.Last is null ? 0 : HasLast) | (scale.Level is null ? 0 : HasLevel)));
-            to.Write((byte)Array.IndexOf(Labels, scale.RecentLabel));
-            to.Write((byte)Array.IndexOf(Labels, scale.OverallLabel));
-            if (scale.Last is { } last)
+            to.Write(scale.Model.Scale.Name);
+            to.Write((byte)((scale.LastScore is null ? 0 : HasLast) | (scale.Level is null ? 0 : HasLevel)));
+            to.Write((byte)scale.RecentChange.Label);
+            to.Write((byte)scale.OverallChange.Label);
+            if (scale.LastScore is { } last)
             {
                 to.Write(last);
             }
@@ -46,8 +47,8 @@ internal static class PackedHeadline
             }
         }
 
-        to.Write((byte)headline.Quality.Notes.Count);
-        foreach (var note in headline.Quality.Notes)
+        to.Write((byte)trend.Quality.Notes.Length);
+        foreach (var note in trend.Quality.Notes)
         {
             to.Write(note);
         }
@@ -69,9 +70,8 @@ internal static class PackedHeadline
         }
     }
 
-    /// <summary>Whether these bytes are a headline, to the last bit.</summary>
-    public static bool Are(ReadOnlySpan<byte> stored, SeriesHeadline headline) =>
-        stored.SequenceEqual(stored is [Json, ..] ? ApiJson.Bytes(headline) : Pack(headline));
+    /// <summary>Whether these bytes are a packed headline, to the last bit, or the JSON of the same.</summary>
+    public static bool Are(ReadOnlySpan<byte> stored, byte[] packed) => stored.SequenceEqual(stored is [Json, ..] ? ApiJson.Bytes(Unpack(packed)) : packed);
 
     private static SeriesHeadline Unpack(ReadOnlySpan<byte> packed)
     {
@@ -95,15 +95,15 @@ internal static class PackedHeadline
         return new SeriesHeadline(scales, new HeadlineQuality(informative, notes));
     }
 
-    private static int Length(SeriesHeadline headline)
+    private static int Length(SeriesTrend trend)
     {
         var length = 4;
-        foreach (var scale in headline.Scales)
+        foreach (var scale in trend.Scales)
         {
-            length += sizeof(ushort) + Encoding.UTF8.GetByteCount(scale.Scale) + 3 + (scale.Last is null ? 0 : sizeof(double)) + (scale.Level is null ? 0 : 4 * sizeof(double));
+            length += sizeof(ushort) + Encoding.UTF8.GetByteCount(scale.Model.Scale.Name) + 3 + (scale.LastScore is null ? 0 : sizeof(double)) + (scale.Level is null ? 0 : 4 * sizeof(double));
         }
 
-        foreach (var note in headline.Quality.Notes)
+        foreach (var note in trend.Quality.Notes)
         {
             length += sizeof(ushort) + Encoding.UTF8.GetByteCount(note);
         }

@@ -88,13 +88,12 @@ internal static class SeriesStore
             [organization, key.EpisodeId, key.Instrument, key.Version, key.Rater],
             r => new SeriesStamp(r.Number(0), r.Number(1))).FirstOrDefault();
 
-    public static void Save(Session session, string organization, SeriesKey key, SeriesState state) => session.RunEach(
+    public static void Save(Session session, string organization, SeriesKey key, SeriesState state) => session.RunOne(
         "INSERT INTO series (organization_id, episode_id, instrument, version, rater, revision, forms, last_number, last_held_at, headline, recorded_at) " +
         "VALUES (@Organization, @EpisodeId, @Instrument, @Version, @Rater, 1, @Forms, @LastNumber, @LastHeldAt, @Headline, @Now) " +
         "ON CONFLICT (organization_id, episode_id, instrument, version, rater) DO UPDATE SET revision = series.revision + 1, forms = excluded.forms, " +
         "last_number = excluded.last_number, last_held_at = excluded.last_held_at, headline = excluded.headline, recorded_at = excluded.recorded_at",
-        [key],
-        k => [organization, k.EpisodeId, k.Instrument, k.Version, k.Rater, state.Forms, state.LastNumber, state.LastHeldAt, PackedHeadline.Pack(state.Headline), session.Now]);
+        organization, key.EpisodeId, key.Instrument, key.Version, key.Rater, state.Forms, state.LastNumber, state.LastHeldAt, state.Headline, session.Now);
 
     internal sealed class SeriesRow
     {

@@ -14,17 +14,14 @@ namespace AllianceApi.Trends;
 internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate alerts, SeriesMemory memory)
 {
     /// <summary>Brings one series up to date.</summary>
-    /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
+    public void Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key) =>
         Keep(session, call, episode, key, FiledEpisode.Of(session, call.Caller.Organization, key.EpisodeId), Whole(session, call, document, key));
 
-    /// <summary>Brings one series up to date to which nothing but one member was added, under a number of its own.</summary>
-    /// <returns>Its alerts that are not closed.</returns>
-    public IReadOnlyList<OpenAlert> Of(
-        Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesMember added, FiledEpisode filed)
+    /// <summary>Brings one series up to date to which nothing but one form was added, under a number of its own.</summary>
+    public void Of(Session session, Call call, EpisodeRow episode, InstrumentDocument document, SeriesKey key, SeriesForm added, FiledEpisode filed)
     {
-        var stamp = filed.Series.Find(r => r.IsOf(key))?.Stamp;
-        return Keep(session, call, episode, key, filed, GoOn(call.Caller.Organization, document, key, stamp, added) ?? Whole(session, call, document, key));
+        var stamp = filed.SeriesOf(key, key.Rater)?.Stamp;
+        Keep(session, call, episode, key, filed, GoOn(call.Caller.Organization, document, key, stamp, added) ?? Whole(session, call, document, key));
     }
 
     /// <summary>What a series amounts to. It reads and writes nothing, so it can be made before the turn to write comes.</summary>
@@ -35,12 +32,12 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     }
 
     // From what is remembered of the series, where that is what is stored and the form stands at its end.
-    private UpdatedSeries? GoOn(string organization, InstrumentDocument document, SeriesKey key, SeriesStamp? stored, SeriesMember added)
+    private UpdatedSeries? GoOn(string organization, InstrumentDocument document, SeriesKey key, SeriesStamp? stored, SeriesForm added)
     {
         var model = instruments.Model(document.Instrument);
         var kept = stored is { } stamp ? memory.Take(organization, key, stamp) : new KnownSeries(default, 0, SeriesProgress.Of(model, []).Progress);
-        return kept is { } known && known.LastNumber < added.Number && ReferenceEquals(known.Progress.Model, model) && added.ToForm() is var form && known.Progress.Add(form) is { } trend
-            ? new UpdatedSeries(known.Progress, new SeriesPicture(trend, SeriesState.Of(trend, form)))
+        return kept is { } known && known.LastNumber < added.Session && ReferenceEquals(known.Progress.Model, model) && known.Progress.Add(added) is { } trend
+            ? new UpdatedSeries(known.Progress, new SeriesPicture(trend, SeriesState.Of(trend, added), IsContinued: true))
             : null;
     }
 
@@ -51,17 +48,14 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
         return new UpdatedSeries(progress, new SeriesPicture(trend, SeriesState.Of(trend, forms.LastOrDefault())));
     }
 
-    private IReadOnlyList<OpenAlert> Keep(
-        Session session, Call call, EpisodeRow episode, SeriesKey key, FiledEpisode filed, UpdatedSeries now)
+    private void Keep(Session session, Call call, EpisodeRow episode, SeriesKey key, FiledEpisode filed, in UpdatedSeries now)
     {
-        var stored = filed.Series;
-        var hasPairs = key.Rater == RatingPairs.Therapist || stored.Exists(r => r.IsOf(key with { Rater = RatingPairs.Therapist }));
-        var stamp = new SeriesStamp((stored.Find(r => r.IsOf(key))?.Stamp.Revision ?? 0) + 1, session.Now);
+        var hasPairs = key.Rater == RatingPairs.Therapist || filed.SeriesOf(key, RatingPairs.Therapist) is not null;
+        var stamp = new SeriesStamp((filed.SeriesOf(key, key.Rater)?.Stamp.Revision ?? 0) + 1, session.Now);
         var state = now.Picture.State;
-        var open = Save(session, call, episode, key, now.Picture, filed, hasPairs);
+        Save(session, call, episode, key, now.Picture, filed, hasPairs);
         filed.Updated(new SeriesStore.SeriesRow { Instrument = key.Instrument, Version = key.Version, Rater = key.Rater, Stamp = stamp, Forms = state.Forms, LastHeldAt = state.LastHeldAt });
         Remember(session, call.Caller.Organization, key, new KnownSeries(stamp, state.LastNumber ?? 0, now.Progress));
-        return open;
     }
 
     // On its own, because all that it names stays in memory until the commit is on disk; the trend, which is large, need not.
@@ -71,13 +65,12 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
     public void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture) =>
         Save(session, call, episode, key, picture, FiledEpisode.Of(session, call.Caller.Organization, key.EpisodeId), hasPairs: true);
 
-    private IReadOnlyList<OpenAlert> Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, FiledEpisode filed, bool hasPairs)
+    private void Save(Session session, Call call, EpisodeRow episode, SeriesKey key, SeriesPicture picture, FiledEpisode filed, bool hasPairs)
     {
         var organization = call.Caller.Organization;
-        var state = picture.State;
-        SeriesStore.Save(session, organization, key, state);
-        session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, $"{episode.Path}/trend?instrument={key.Instrument}&version={key.Version}&rater={key.Rater}");
-        return alerts.Of(session, organization, episode, key, picture.Trend, state.Last, hasPairs, filed);
+        SeriesStore.Save(session, organization, key, picture.State);
+        session.Publish(organization, "trend.updated", episode.EpisodeId, episode.ClinicianId, episode.TrendPath(key));
+        alerts.Of(session, organization, episode, key, picture, hasPairs, filed);
     }
 
     /// <summary>A number that rises with every change of what is filed in an episode, because each brings a series up to date.</summary>
@@ -110,7 +103,10 @@ internal sealed class SeriesUpdate(InstrumentRegistry instruments, AlertUpdate a
 }
 
 /// <summary>What a series amounts to: its trend, and what is stored of it.</summary>
-internal sealed record SeriesPicture(SeriesTrend Trend, SeriesState State);
+/// <param name="Trend">The trend.</param>
+/// <param name="State">What is stored.</param>
+/// <param name="IsContinued">Whether it goes on by one form from a picture that was saved before.</param>
+internal sealed record SeriesPicture(SeriesTrend Trend, SeriesState State, bool IsContinued = false);
 
 /// <summary>A series as it is once a work is done: what it takes to go on, and what it amounts to.</summary>
-internal sealed record UpdatedSeries(SeriesProgress Progress, SeriesPicture Picture);
+internal readonly record struct UpdatedSeries(SeriesProgress Progress, SeriesPicture Picture);

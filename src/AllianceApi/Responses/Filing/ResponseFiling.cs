@@ -2,6 +2,7 @@ using AllianceApi.Episodes;
 using AllianceApi.Hosting;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using AllianceApi.Visibility;
 
 namespace AllianceApi.Responses.Filing;
 
@@ -40,8 +41,35 @@ internal abstract record Filed
     /// <summary>It was stored before, with the same answers; only its session may learn something.</summary>
     internal sealed record Again(ResponseRow Stored, FiledSession Session) : Filed;
 
-    /// <summary>It is new. The row has no id yet and no instants: they are those of the save.</summary>
-    internal sealed record New(ResponseRow Row, FiledSession Session) : Filed;
+    /// <summary>It is new.</summary>
+    internal sealed record New(SeriesKey Key, Submission Submission, Assessment Assessment, FiledSession Session) : Filed
+    {
+        /// <summary>Its row without an id and instants, which are those of the save.</summary>
+        public ResponseRow Row => Recorded("", "", 0, "", default);
+
+        /// <summary>Its row as it is first saved.</summary>
+        public ResponseRow Recorded(string id, string clientId, long now, string by, Promise promise) => new()
+        {
+            ResponseId = id,
+            EpisodeId = Key.EpisodeId,
+            ClientId = clientId,
+            Instrument = Key.Instrument,
+            Version = Key.Version,
+            Rater = Key.Rater,
+            Number = Session.Session!.Number,
+            Revision = 1,
+            Answers = Assessment.Encoded,
+            Means = Assessment.Means,
+            Flags = Assessment.Flags,
+            DurationSeconds = Submission.DurationSeconds,
+            Setting = Submission.Setting,
+            CompletedAt = Submission.CompletedAt?.ToStore(),
+            ReceivedAt = now,
+            RecordedAt = now,
+            RecordedBy = by,
+            Promise = promise.Packed,
+        };
+    }
 }
 
 /// <summary>
@@ -58,7 +86,7 @@ internal static class ResponseFiling
         }
 
         var filed = SessionFiling.Decide(known, submission.Session!, now);
-        if (filed.Session is not { } held)
+        if (filed.Session is null)
         {
             return new Filed.Refused(filed.Refusal!);
         }
@@ -66,7 +94,7 @@ internal static class ResponseFiling
         var key = assessment.Key(episodeId, submission.Rater!);
         // A new session has no responses; its number may be that of another one, which moves on.
         var stored = filed.Change == SessionChange.Insert ? null : known.Response(key, filed.StoredNumber);
-        return stored is null ? new Filed.New(Row(key, held, submission, assessment), filed) : Again(stored, filed, assessment);
+        return stored is null ? new Filed.New(key, submission, assessment, filed) : Again(stored, filed, assessment);
     }
 
     private static Filed Again(ResponseRow stored, FiledSession filed, Assessment assessment)
@@ -80,20 +108,4 @@ internal static class ResponseFiling
         var detail = $"Session {filed.Session!.Number} has a response with other answers: {stored.ResponseId}. Amend it with PUT {stored.Path}.";
         return new Filed.Refused(new Refusal(ProblemType.ResponseExists, detail) { Existing = stored.Path });
     }
-
-    private static ResponseRow Row(SeriesKey key, SessionRow held, Submission submission, Assessment assessment) => new()
-    {
-        EpisodeId = key.EpisodeId,
-        Instrument = key.Instrument,
-        Version = key.Version,
-        Rater = key.Rater,
-        Number = held.Number,
-        Revision = 1,
-        Answers = assessment.Encoded,
-        Means = assessment.Means,
-        Flags = assessment.Flags,
-        DurationSeconds = submission.DurationSeconds,
-        Setting = submission.Setting,
-        CompletedAt = submission.CompletedAt?.ToStore(),
-    };
 }

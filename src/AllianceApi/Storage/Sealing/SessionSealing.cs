@@ -34,14 +34,14 @@ internal static class SessionSealing
 
     public static byte[] OpenSalt(this Session session, string organization, string webhookId, byte[] stored) => session.Vault.Open(session, organization, Salt(webhookId), stored);
 
-    private static string Answers(string responseId, long revision) => $"answers {responseId} {revision}";
+    private static SealedPlace Answers(string responseId, long revision) => new("answers", responseId, revision);
 
-    private static string Salt(string webhookId) => $"webhook {webhookId}";
+    private static SealedPlace Salt(string webhookId) => new("webhook", webhookId);
 
-    private static string Label(string clientId) => $"label {clientId}";
+    private static SealedPlace Label(string clientId) => new("label", clientId);
 
     // A key may be long; what matters is that it is another place.
-    private static string Kept(string key) => $"kept {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    private static SealedPlace Kept(string key) => new("kept", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 }
 
 /// <summary>Sealed bytes in a column of text.</summary>

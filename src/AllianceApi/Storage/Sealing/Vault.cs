@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace AllianceApi.Storage.Sealing;
 
@@ -26,14 +25,14 @@ internal sealed class Vault(MasterKeys masters)
     public void Open(Session session) => _keys.Open(session);
 
     /// <summary>Seals a value of a client for its place.</summary>
-    public byte[] Seal(Session session, string organization, string clientId, string place, ReadOnlySpan<byte> value) =>
+    public byte[] Seal(Session session, string organization, string clientId, SealedPlace place, ReadOnlySpan<byte> value) =>
         Seal(_keys.OfClient(session, organization, clientId), organization, place, value);
 
     /// <summary>Seals a secret of an organization itself for its place.</summary>
-    public byte[] SealOwn(Session session, string organization, string place, ReadOnlySpan<byte> value) =>
+    public byte[] SealOwn(Session session, string organization, SealedPlace place, ReadOnlySpan<byte> value) =>
         Seal(_keys.OfOrganization(session, organization), organization, place, value);
 
-    private static byte[] Seal(DataKey key, string organization, string place, ReadOnlySpan<byte> value)
+    private static byte[] Seal(DataKey key, string organization, SealedPlace place, ReadOnlySpan<byte> value)
     {
         var output = new byte[Overhead + value.Length];
         output[0] = Version;
@@ -41,14 +40,14 @@ internal sealed class Vault(MasterKeys masters)
         var nonce = output.AsSpan(1 + IdLength, NonceLength);
         RandomBytes.Fill(nonce);
         Span<byte> bound = stackalloc byte[LongestPlace];
-        key.Encrypt(nonce, value, output.AsSpan(Overhead), output.AsSpan(1 + IdLength + NonceLength, TagLength), Bound(bound, organization, place));
+        key.Encrypt(nonce, value, output.AsSpan(Overhead), output.AsSpan(1 + IdLength + NonceLength, TagLength), place.Bind(bound, organization));
         return output;
     }
 
     /// <summary>Opens a value at its place; what was never sealed is given as it is.</summary>
     /// <exception cref="CryptographicException">It was sealed for another place, or changed.</exception>
     /// <exception cref="ErasedException">Its key is destroyed.</exception>
-    public byte[] Open(Session session, string organization, string place, byte[] stored)
+    public byte[] Open(Session session, string organization, SealedPlace place, byte[] stored)
     {
         if (!IsSealed(stored))
         {
@@ -59,7 +58,7 @@ internal sealed class Vault(MasterKeys masters)
         var value = new byte[stored.Length - Overhead];
         Span<byte> bound = stackalloc byte[LongestPlace];
         key.Decrypt(
-            stored.AsSpan(1 + IdLength, NonceLength), stored.AsSpan(Overhead), stored.AsSpan(1 + IdLength + NonceLength, TagLength), value, Bound(bound, organization, place));
+            stored.AsSpan(1 + IdLength, NonceLength), stored.AsSpan(Overhead), stored.AsSpan(1 + IdLength + NonceLength, TagLength), value, place.Bind(bound, organization));
         return value;
     }
 
@@ -72,11 +71,4 @@ internal sealed class Vault(MasterKeys masters)
     /// <summary>Wraps the next data keys with the master key in use.</summary>
     /// <returns>How many; 0 where all are.</returns>
     public int Rewrap(Session session, int atATime) => _keys.Rewrap(session, atATime);
-
-    private static ReadOnlySpan<byte> Bound(Span<byte> buffer, string organization, string place)
-    {
-        var length = Encoding.UTF8.GetBytes(organization, buffer);
-        buffer[length++] = (byte)'\n';
-        return buffer[..(length + Encoding.UTF8.GetBytes(place, buffer[length..]))];
-    }
 }
