@@ -38,6 +38,7 @@ internal static partial class Program
         builder.Services.AddOpenApiOfService();
 
         var app = builder.Build();
+        app.UseSharedServices();
         app.UseTraceResponse();
         app.UseSecurityHeaders();
         app.UseRequestLog();
@@ -45,7 +46,7 @@ internal static partial class Program
         app.UseProblems();
         app.UseResponseCompression();
         app.UseRouting();
-        app.UseCors();
+        app.UseOrigins();
         app.UseCaller();
         app.UseRateLimits();
         app.UseRights();
