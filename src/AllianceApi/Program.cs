@@ -41,9 +41,8 @@ internal static partial class Program
         app.UseSharedServices();
         app.UseTraceResponse();
         app.UseSecurityHeaders();
-        app.UseRequestLog();
-        app.UseHead();
         app.UseProblems();
+        app.UseHead();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseOrigins();
