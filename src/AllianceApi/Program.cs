@@ -38,14 +38,14 @@ internal static partial class Program
         builder.Services.AddOpenApiOfService();
 
         var app = builder.Build();
+        app.UseSharedServices();
         app.UseTraceResponse();
         app.UseSecurityHeaders();
-        app.UseRequestLog();
-        app.UseHead();
         app.UseProblems();
+        app.UseHead();
         app.UseResponseCompression();
         app.UseRouting();
-        app.UseCors();
+        app.UseOrigins();
         app.UseCaller();
         app.UseRateLimits();
         app.UseRights();

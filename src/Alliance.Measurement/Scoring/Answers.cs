@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Alliance.Measurement.Instruments;
 
 namespace Alliance.Measurement.Scoring;
@@ -88,7 +89,19 @@ public sealed class Answers : IEquatable<Answers>
     /// </summary>
     public string Encode()
     {
-        Span<char> text = stackalloc char[_values.Length * LongestField];
+        Span<byte> text = stackalloc byte[_values.Length * LongestField];
+        return Encoding.ASCII.GetString(text[..Encode(text)]);
+    }
+
+    /// <summary><see cref="Encode()"/> in UTF-8, for who keeps bytes.</summary>
+    public byte[] EncodeToUtf8()
+    {
+        Span<byte> text = stackalloc byte[_values.Length * LongestField];
+        return text[..Encode(text)].ToArray();
+    }
+
+    private int Encode(Span<byte> text)
+    {
         var length = 0;
         foreach (var value in _values)
         {
@@ -98,13 +111,13 @@ public sealed class Answers : IEquatable<Answers>
                 length += written;
             }
 
-            text[length++] = ',';
+            text[length++] = (byte)',';
         }
 
-        return new string(text[..(length - 1)]);
+        return length - 1;
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Encode()"/> wrote.</summary>
     /// <param name="format">The items of the form that was answered.</param>
     /// <param name="text">The encoded answers: one field for each item.</param>
     /// <exception cref="FormatException">The text has another number of fields than the form has items, or a field is not one of its values.</exception>

@@ -58,7 +58,14 @@ public sealed record MeasurementError
             return new MeasurementError(stated.StandardError, stated.ObservationVariance ?? square + occasion, stated.Source);
         }
 
-        var sem = (scale.IsTotal ? TotalStandardError : ScaleStandardError) * c;
+        var sem = StandardErrorOf(instrument, scale);
         return new MeasurementError(sem, (sem * sem) + occasion, null);
     }
+
+    /// <summary><see cref="StandardError"/> of a scale alone: each score of each form asks for it.</summary>
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="scale">One of its scales.</param>
+    internal static double StandardErrorOf(Instrument instrument, Scale scale) => instrument.Parameters.TryGetValue(scale.Name, out var stated)
+        ? stated.StandardError
+        : (scale.IsTotal ? TotalStandardError : ScaleStandardError) * ((instrument.Items.Maximum - instrument.Items.Minimum) / 4);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Alliance.Measurement.Instruments;
 
 namespace Alliance.Measurement.Scoring;
@@ -85,7 +86,7 @@ public sealed class ResponseScore
                 : score;
         }
 
-        return ImmutableArray.Create(scores);
+        return ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
 
     private static ScaleScore ScaleOf(Instrument instrument, Scale scale, Answers answers, double? meanOfParts)
@@ -105,6 +106,6 @@ public sealed class ResponseScore
         // Without any answer there is no mean, however small a share the instrument asks for.
         return answered == 0 || answered < instrument.AnswersNeeded(scale)
             ? ScaleScore.Missing(scale, answered, ScaleScore.TooFewAnswers)
-            : ScaleScore.Of(scale, meanOfParts ?? sum / answered, sum, answered, MeasurementError.Of(instrument, scale).StandardError);
+            : ScaleScore.Of(scale, meanOfParts ?? sum / answered, sum, answered, MeasurementError.StandardErrorOf(instrument, scale));
     }
 }

@@ -12,16 +12,16 @@ internal sealed class CallerMemory
 
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(800);
 
-    private readonly ConcurrentDictionary<string, Remembered> _callers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<CredentialHash, Remembered> _callers = new();
 
     /// <summary>Who it is; null where that must be looked up.</summary>
     /// <param name="key">Hash of the credential.</param>
     /// <param name="now">The time now.</param>
-    public Caller? Recall(string key, DateTimeOffset now) =>
+    public Caller? Recall(CredentialHash key, DateTimeOffset now) =>
         _callers.TryGetValue(key, out var known) && now - known.At < Fresh && now >= known.At && now < known.Ends ? known.Caller : null;
 
     /// <summary>Notes who it is, until it ends.</summary>
-    public void Remember(string key, Caller caller, DateTimeOffset now, DateTimeOffset ends)
+    public void Remember(CredentialHash key, Caller caller, DateTimeOffset now, DateTimeOffset ends)
     {
         if (_callers.Count >= Most)
         {
@@ -31,7 +31,7 @@ internal sealed class CallerMemory
         _callers[key] = new Remembered(caller, now, ends);
     }
 
-    public void Forget(string key) => _callers.TryRemove(key, out _);
+    public void Forget(CredentialHash key) => _callers.TryRemove(key, out _);
 
     public void ForgetAll() => _callers.Clear();
 

@@ -11,21 +11,38 @@ internal sealed class Credentials(KeyDirectory keys, AppDirectory apps, TokenDir
     private const int LongestCredential = 8192;
 
     /// <summary>Who sent it, or why nobody is let in with it.</summary>
-    public async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http)
+    public ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header[7..].Trim() is not { Length: > 0 } credential)
+        var credential = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header.AsSpan(7).Trim() : default;
+        if (credential.IsEmpty)
         {
-            return (null, Nobody());
+            return new((null, Nobody()));
         }
 
         if (credential.Length > LongestCredential)
         {
-            return (null, new Refusal(ProblemType.Unauthenticated, $"The credential has more than {LongestCredential} characters."));
+            return new((null, new Refusal(ProblemType.Unauthenticated, $"The credential has more than {LongestCredential} characters.")));
         }
 
+        if (!credential.StartsWith(KeySecret.Prefix, StringComparison.Ordinal) || http.GetEndpoint()?.Metadata.GetMetadata<TakesAssertions>() is not null)
+        {
+            return WhoseOfAnyKind(http, credential.ToString());
+        }
+
+        // Nearly always it is a key of ours whose owner is remembered, and nothing is waited for.
+        var owner = keys.Whose(credential, http.RequestAborted);
+        return owner.IsCompletedSuccessfully ? new(LetIn(owner.Result)) : Await(owner);
+    }
+
+    private async ValueTask<(Caller? Caller, Refusal? Refusal)> Await(ValueTask<Caller?> owner) => LetIn(await owner);
+
+    private (Caller? Caller, Refusal? Refusal) LetIn(Caller? caller, Refusal? refusal = null) => caller is null ? (null, refusal ?? Nobody()) : (caller, null);
+
+    private async ValueTask<(Caller? Caller, Refusal? Refusal)> WhoseOfAnyKind(HttpContext http, string credential)
+    {
         var (caller, refusal) = await Whose(http, credential);
-        return (caller, caller is null ? refusal ?? Nobody() : null);
+        return LetIn(caller, refusal);
     }
 
     private async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(HttpContext http, string credential)

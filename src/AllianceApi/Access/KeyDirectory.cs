@@ -12,7 +12,7 @@ namespace AllianceApi.Access;
 /// </summary>
 internal sealed class KeyDirectory(Database database, TimeProvider clock)
 {
-    private const string Find =
+    private const string FindKey =
         "SELECT organization_id AS OrganizationId, key_id AS KeyId, name AS Name, role AS Role, clinician_id AS ClinicianId, supervises AS Supervises, " +
         "operator AS Operator, expires_at AS ExpiresAt, last_used_on AS LastUsedOn FROM access_keys WHERE secret_hash = @Hash AND revoked_at IS NULL";
 
@@ -21,17 +21,15 @@ internal sealed class KeyDirectory(Database database, TimeProvider clock)
     private readonly CallerMemory _memory = new();
 
     /// <summary>Who sends this token; null when nobody does.</summary>
-    public async ValueTask<Caller?> Whose(string token, CancellationToken cancellationToken)
+    public ValueTask<Caller?> Whose(ReadOnlySpan<char> token, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var hash = KeySecret.Hash(token);
-        var key = Convert.ToBase64String(hash);
-        if (_memory.Recall(key, now) is { } known)
-        {
-            return known;
-        }
+        var (now, key) = (clock.GetUtcNow(), CredentialHash.Of(token));
+        return _memory.Recall(key, now) is { } known ? new(known) : Find(key, now, cancellationToken);
+    }
 
-        var row = await database.Read(s => s.One<Row>(Find, new { Hash = hash }), cancellationToken);
+    private async ValueTask<Caller?> Find(CredentialHash key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = await database.Read(s => s.One<Row>(FindKey, new { Hash = key.ToBytes() }), cancellationToken);
         if (row is null || (row.ExpiresAt is { } expires && expires <= now.ToStore()))
         {
             _memory.Forget(key);
@@ -45,7 +43,7 @@ internal sealed class KeyDirectory(Database database, TimeProvider clock)
     /// <summary>Forgets every token, so that the next use of each is looked up.</summary>
     public void Forget() => _memory.ForgetAll();
 
-    private Caller Remember(string key, Row row, DateTimeOffset now)
+    private Caller Remember(CredentialHash key, Row row, DateTimeOffset now)
     {
         var supervises = row.Supervises is null ? [] : JsonSerializer.Deserialize<ImmutableArray<string>>(row.Supervises);
         var caller = new Caller(row.OrganizationId, row.KeyId, row.Name, Roles.Parse(row.Role), row.ClinicianId, supervises, row.Operator != 0);

@@ -10,7 +10,7 @@ internal static class DashboardRoutes
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", (HttpContext http, CancellationToken _) => Send(http, "index.html"));
         pages.MapGet("/pages/settings.json", (HttpContext http, DashboardSettings settings) =>
-            Reply.Bytes(http, StatusCodes.Status200OK, "application/json; charset=utf-8", settings.Document.Bytes, settings.Document.Tag));
+            Reply.Ready(http, "application/json; charset=utf-8", settings.Document));
         pages.MapGet("/pages/{file}", (string file, HttpContext http) => Send(http, file));
     }
 

@@ -18,6 +18,7 @@ using AllianceApi.People;
 using AllianceApi.Responses.Batch;
 using AllianceApi.Storage;
 using AllianceApi.Trends;
+using MediatR;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing.Constraints;
 
@@ -108,6 +109,19 @@ internal static class Composition
             mediator.AddOpenBehavior(typeof(ObserveBehavior<,>), ServiceLifetime.Singleton);
             mediator.AddOpenBehavior(typeof(AuthorizeBehavior<,>), ServiceLifetime.Singleton);
         });
+        ShareHandlers(services);
+    }
+
+    // A handler keeps nothing of a request, so that one of each serves them all; the library makes one for each request.
+    private static void ShareHandlers(IServiceCollection services)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i] is { ServiceType: { IsGenericType: true } type, Lifetime: ServiceLifetime.Transient, ImplementationType: { } handler } && type.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))
+            {
+                services[i] = ServiceDescriptor.Singleton(type, handler);
+            }
+        }
     }
 
     private static AlertOptions Alerts(IConfiguration configuration)

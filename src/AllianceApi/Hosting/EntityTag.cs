@@ -14,18 +14,24 @@ internal static class EntityTag
     /// <summary>Tag of a revision whose bytes are <paramref name="body"/>.</summary>
     public static string Of(long revision, ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"{revision}-{Digest(body):x16}");
 
+    /// <summary>The same as a header shows it.</summary>
+    public static string Quoted(long revision, ReadOnlySpan<byte> body) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}-{Digest(body):x16}\"");
+
+    /// <summary>A tag as a header shows it.</summary>
+    public static string Quoted(string tag) => $"\"{tag}\"";
+
     /// <summary>Tag of bytes that have no revision.</summary>
     public static string Of(ReadOnlySpan<byte> body) => Digest(body).ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>Whether one of the tags of an <c>If-None-Match</c> header is <paramref name="tag"/>, compared weakly as RFC 9110 asks.</summary>
-    public static bool Matches(StringValues header, string tag)
+    public static bool Matches(StringValues header, ReadOnlySpan<char> tag)
     {
         foreach (var value in header)
         {
-            foreach (var part in (value ?? "").Split(','))
+            foreach (var part in value.AsSpan().Split(','))
             {
-                var candidate = part.Trim();
-                if (candidate == "*" || Unquoted(candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate) == tag)
+                var candidate = value.AsSpan(part).Trim();
+                if (candidate is "*" || Unquoted(candidate.StartsWith("W/", StringComparison.Ordinal) ? candidate[2..] : candidate).SequenceEqual(tag))
                 {
                     return true;
                 }
@@ -35,7 +41,7 @@ internal static class EntityTag
         return false;
     }
 
-    private static string Unquoted(string tag) => tag.Length >= 2 && tag[0] == '"' && tag[^1] == '"' ? tag[1..^1] : "";
+    private static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> tag) => tag is ['"', .. var bare, '"'] ? bare : default;
 
     // In the manner of FNV-1a, eight bytes at a time: no secret and no proof, only a change of bytes shown as a change of tag. The
     // turn brings what a high byte changes to the low ones; each step has an inverse, so no single change is ever lost.

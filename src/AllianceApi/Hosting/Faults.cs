@@ -4,14 +4,15 @@ namespace AllianceApi.Hosting;
 internal sealed class Faults
 {
     private const int Most = 100;
-    private readonly List<Fault> _all = [];
+    private List<Fault>? _all; // nearly every request has none
 
-    public IReadOnlyList<Fault> All => _all;
+    public IReadOnlyList<Fault> All => _all ?? [];
 
-    public bool Any => _all.Count > 0;
+    public bool Any => _all is not null;
 
     public void Add(string pointer, string code, string message)
     {
+        _all ??= [];
         if (_all.Count < Most)
         {
             _all.Add(new Fault(pointer, code, message));
@@ -19,13 +20,13 @@ internal sealed class Faults
     }
 
     /// <summary>Whether a fault of this very place is noted already.</summary>
-    public bool Has(string pointer) => _all.Exists(f => f.Pointer == pointer);
+    public bool Has(string pointer) => _all is not null && _all.Exists(f => f.Pointer == pointer);
 
     /// <summary>A list of its own that begins with these.</summary>
     public Faults Copy()
     {
         var copy = new Faults();
-        copy.AddRange(_all);
+        copy.AddRange(All);
         return copy;
     }
 

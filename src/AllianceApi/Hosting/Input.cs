@@ -17,6 +17,8 @@ internal sealed class Input
     /// <summary>How JSON from outside is read.</summary>
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
 
+    private static readonly string[] Flag = ["true", "false"];
+
     private readonly HttpContext _http;
 
     private Input(HttpContext http, Members? body, Call call)
@@ -43,35 +45,28 @@ internal sealed class Input
     /// <summary>All of the input of a request but its body, which is read elsewhere.</summary>
     public static Input Beside(HttpContext http, ReadOnlySpan<byte> body) => Checked(new Input(http, null, Call.Of(http, body)));
 
-    /// <summary>
-    /// The bytes of a JSON body, or the refusal where there is none. An empty body is taken for an empty object where
-    /// <paramref name="optional"/> says so.
-    /// </summary>
-    public static async ValueTask<(byte[]? Body, Refusal? Refusal)> Bytes(HttpContext http, bool optional, CancellationToken cancellationToken)
+    /// <summary>Why a body is not taken for JSON; null where it is. An empty one says nothing of its type where it is <paramref name="optional"/>.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="length">Bytes of its body; null for more than <see cref="BodyLimit"/>.</param>
+    /// <param name="optional">Whether there need be none.</param>
+    public static Refusal? NoJson(HttpContext http, long? length, bool optional)
     {
-        var request = http.Request;
-        var bytes = await RequestBody.ReadWhole(request, BodyLimit, cancellationToken);
-        if (bytes is null)
+        if (length is null)
         {
-            return (null, new Refusal(ProblemType.BodyTooLarge, $"The body has more than {BodyLimit} bytes."));
+            return new Refusal(ProblemType.BodyTooLarge, $"The body has more than {BodyLimit} bytes.");
         }
 
-        if (optional && bytes.Length == 0)
-        {
-            return ("{}"u8.ToArray(), null);
-        }
-
-        return IsJson(request.ContentType) ? (bytes, null) : (null, new Refusal(ProblemType.UnsupportedMediaType, "Send the body as application/json in UTF-8."));
+        return (optional && length == 0) || IsJson(http.Request.ContentType) ? null : new Refusal(ProblemType.UnsupportedMediaType, "Send the body as application/json in UTF-8.");
     }
 
     /// <summary>The input of a request with a JSON object as its body, or the refusal where the body is no JSON.</summary>
-    public static (Input? Input, Refusal? Refusal) Parse(HttpContext http, byte[] body)
+    public static (Input? Input, Refusal? Refusal) Parse(HttpContext http, ReadOnlyMemory<byte> body)
     {
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
             // The document's buffers are pooled; the clone keeps what the members point at.
-            return (Checked(new Input(http, new Members(document.RootElement.Clone(), "", new Faults()), Call.Of(http, body))), null);
+            return (Checked(new Input(http, new Members(document.RootElement.Clone(), "", new Faults()), Call.Of(http, body.Span))), null);
         }
         catch (JsonException e)
         {
@@ -98,6 +93,11 @@ internal sealed class Input
 
     public string? Query(string name)
     {
+        if (!_http.Request.QueryString.HasValue)
+        {
+            return null;
+        }
+
         var values = _http.Request.Query[name];
         return values.Count == 0 ? null : values[0];
     }
@@ -143,7 +143,7 @@ internal sealed class Input
         return number;
     }
 
-    public bool QueryFlag(string name) => QueryOneOf(name, ["true", "false"]) == "true";
+    public bool QueryFlag(string name) => QueryOneOf(name, Flag) == "true";
 
     public DateTimeOffset? QueryInstant(string name)
     {

@@ -74,10 +74,9 @@ internal static class Instant
     /// cut to microseconds. Years 1900 to 2199.
     /// </summary>
     /// <returns>Null when read; else why not: <c>no-offset</c>, <c>out-of-range</c> or <c>invalid-format</c>.</returns>
-    public static string? Read(string text, out DateTimeOffset instant)
+    public static string? Read(ReadOnlySpan<char> s, out DateTimeOffset instant)
     {
         instant = default;
-        var s = text.AsSpan();
         if (s.Length < 19 || s[4] != '-' || s[7] != '-' || s[10] is not ('T' or 't') || s[13] != ':' || s[16] != ':'
             || !Digits(s, 0, 4, out var year) || !Digits(s, 5, 2, out var month) || !Digits(s, 8, 2, out var day)
             || !Digits(s, 11, 2, out var hour) || !Digits(s, 14, 2, out var minute) || !Digits(s, 17, 2, out var second))

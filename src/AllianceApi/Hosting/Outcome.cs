@@ -61,6 +61,10 @@ internal sealed class Outcome<T> : IRefusable<Outcome<T>>
     /// <summary>The entity tag of the result when <paramref name="body"/> is what is sent.</summary>
     public string? TagOf(ReadOnlySpan<byte> body) => Tag ?? (Revision is { } revision ? EntityTag.Of(revision, body) : null);
 
+    /// <summary>The same as a header shows it.</summary>
+    public string? QuotedTagOf(ReadOnlySpan<byte> body) =>
+        Tag is not null ? EntityTag.Quoted(Tag) : Revision is { } revision ? EntityTag.Quoted(revision, body) : null;
+
     public static Outcome<T> Refused(Refusal refusal) => new(null, refusal);
 
     public static Outcome<T> Replay(int status, string? location, string? tag, byte[] body) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AllianceApi.Storage;
 using AllianceApi.Storage.Sealing;
 
@@ -6,47 +7,50 @@ namespace AllianceApi.Hosting;
 /// <summary>Turns what breaks, and what the framework refuses by itself, into problem documents.</summary>
 internal static partial class Problems
 {
+    /// <summary>Answers what breaks further in, and notes every request in the log: both wait for all else, and so wait together.</summary>
     public static void UseProblems(this WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AllianceApi.Requests");
         app.Use(async (http, next) =>
         {
+            var started = Stopwatch.GetTimestamp();
+            Exception? fault = null;
             try
             {
                 await next(http);
             }
-            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            catch (Exception e) when (!http.Response.HasStarted || IsGone(http, e))
             {
-                return; // the caller has gone
-            }
-            catch (StoreUnavailableException e) when (!http.Response.HasStarted)
-            {
-                StoreUnavailable(log, Tracing.IdOf(http));
-                await Fresh(http, new Refusal(
-                    ProblemType.Unavailable,
-                    e.MayBeKept ? $"{e.Message} Send the same request again: what was kept is not kept twice." : $"{e.Message} Nothing of this request was kept; send it again."));
-                return;
-            }
-            catch (ErasedException) when (!http.Response.HasStarted)
-            {
-                await Fresh(http, new Refusal(ProblemType.Gone, "The client was erased, and with it the key that this was sealed under."));
-                return;
-            }
-            catch (BadHttpRequestException e) when (!http.Response.HasStarted)
-            {
-                await Fresh(http, new Refusal(ProblemType.OfStatus(e.StatusCode), "The request could not be read."));
-                return;
-            }
-            catch (Exception e) when (!http.Response.HasStarted)
-            {
-                // The type and the place, never the message: an exception may name a value of a client's.
-                Unexpected(log, Route(http), Tracing.IdOf(http), e.GetType().FullName!, e.StackTrace ?? "");
-                await Fresh(http, new Refusal(ProblemType.Unexpected, "Something broke on our side. Nothing of this request was stored. The traceId leads to the cause in the log."));
-                return;
+                fault = e;
             }
 
-            await Complete(http);
+            await (fault is null ? Complete(http) : Tell(log, http, fault));
+            RequestLog.Note(log, http, started);
         });
+    }
+
+    private static bool IsGone(HttpContext http, Exception fault) => fault is OperationCanceledException && http.RequestAborted.IsCancellationRequested;
+
+    private static Task Tell(ILogger log, HttpContext http, Exception fault)
+    {
+        switch (fault)
+        {
+            case var _ when IsGone(http, fault):
+                return Task.CompletedTask; // the caller has gone
+            case StoreUnavailableException e:
+                StoreUnavailable(log, Tracing.IdOf(http));
+                return Fresh(http, new Refusal(
+                    ProblemType.Unavailable,
+                    e.MayBeKept ? $"{e.Message} Send the same request again: what was kept is not kept twice." : $"{e.Message} Nothing of this request was kept; send it again."));
+            case ErasedException:
+                return Fresh(http, new Refusal(ProblemType.Gone, "The client was erased, and with it the key that this was sealed under."));
+            case BadHttpRequestException e:
+                return Fresh(http, new Refusal(ProblemType.OfStatus(e.StatusCode), "The request could not be read."));
+            default:
+                // The type and the place, never the message: an exception may name a value of a client's.
+                Unexpected(log, Route(http), Tracing.IdOf(http), fault.GetType().FullName!, fault.StackTrace ?? "");
+                return Fresh(http, new Refusal(ProblemType.Unexpected, "Something broke on our side. Nothing of this request was stored. The traceId leads to the cause in the log."));
+        }
     }
 
     /// <summary>The route template of a request: what may stand in a log, unlike its path.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace AllianceApi.Hosting;
@@ -15,22 +14,11 @@ internal interface IQuickJson
 /// <summary>Writes resources that write themselves.</summary>
 internal static class QuickJson
 {
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? _json;
-
     /// <summary>The UTF-8 bytes of a resource.</summary>
     public static byte[] Bytes(IQuickJson resource)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
-        var json = _json ??= new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true });
-        buffer.ResetWrittenCount();
-        json.Reset(buffer);
-        resource.Write(json);
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        using var lent = LentJson.Of(resource);
+        return lent.Bytes.ToArray();
     }
 
     public static void Write(this Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)

@@ -35,24 +35,57 @@ internal static class Reply
             return Task.CompletedTask;
         }
 
-        var body = outcome.Body ?? ApiJson.Bytes(outcome.Value!);
         if (outcome.NextPage is { } next)
         {
             response.Headers.Link = $"<{next}>; rel=\"next\"";
         }
 
-        return Bytes(http, outcome.Status, Json, body, outcome.TagOf(body));
+        if (outcome is { Body: null, Value: IQuickJson quick })
+        {
+            return Quick(http, outcome, quick);
+        }
+
+        var body = outcome.Body ?? ApiJson.Serialized(outcome.Value!);
+        return Send(http, outcome.Status, Json, body, outcome.QuotedTagOf(body));
     }
 
+    // Nearly always the bytes are taken at once, and nothing is waited for.
+    private static Task Quick<T>(HttpContext http, Outcome<T> outcome, IQuickJson value)
+        where T : class
+    {
+        var lent = LentJson.Of(value);
+        var sent = Send(http, outcome.Status, Json, lent.Bytes, outcome.QuotedTagOf(lent.Bytes.Span));
+        if (!sent.IsCompletedSuccessfully)
+        {
+            return GiveBack(sent, lent);
+        }
+
+        lent.Dispose();
+        return sent;
+    }
+
+    // What was not taken in full for a fault may still be read by whoever was to take it: that buffer is lent no more.
+    private static async Task GiveBack(Task sent, LentJson lent)
+    {
+        await sent;
+        lent.Dispose();
+    }
+
+    /// <summary>Writes what lies ready; 304 without it where the caller holds it.</summary>
+    public static Task Ready(HttpContext http, string contentType, Rendered ready) => Send(http, StatusCodes.Status200OK, contentType, ready.Bytes, ready.QuotedTag);
+
     /// <summary>Writes bytes with their tag; 304 without them where the caller holds them.</summary>
-    public static Task Bytes(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body, string? tag)
+    public static Task Bytes(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body, string? tag) =>
+        Send(http, status, contentType, body, tag is null ? null : EntityTag.Quoted(tag));
+
+    private static Task Send(HttpContext http, int status, string contentType, ReadOnlyMemory<byte> body, string? quotedTag)
     {
         var response = http.Response;
         response.Headers.CacheControl = "private, no-cache";
-        if (tag is not null)
+        if (quotedTag is not null)
         {
-            response.Headers.ETag = $"\"{tag}\"";
-            if (status == StatusCodes.Status200OK && HttpMethods.IsGet(http.Request.Method) && EntityTag.Matches(http.Request.Headers.IfNoneMatch, tag))
+            response.Headers.ETag = quotedTag;
+            if (status == StatusCodes.Status200OK && HttpMethods.IsGet(http.Request.Method) && EntityTag.Matches(http.Request.Headers.IfNoneMatch, quotedTag.AsSpan()[1..^1]))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;

@@ -5,20 +5,18 @@ namespace AllianceApi.Hosting;
 /// <summary>One line for each request: route template, status and duration. Paths, queries and bodies never stand in the log.</summary>
 internal static partial class RequestLog
 {
-    public static void UseRequestLog(this WebApplication app)
+    /// <summary>Writes the line of a request that was answered.</summary>
+    /// <param name="log">Where to.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="started">The timestamp at which it came.</param>
+    public static void Note(ILogger log, HttpContext http, long started)
     {
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("AllianceApi.Requests");
-        app.Use(async (http, next) =>
+        var status = http.Response.StatusCode;
+        var level = status >= 500 ? LogLevel.Warning : status >= 400 ? LogLevel.Information : LogLevel.Debug;
+        if (log.IsEnabled(level))
         {
-            var started = Stopwatch.GetTimestamp();
-            await next(http);
-            var status = http.Response.StatusCode;
-            var level = status >= 500 ? LogLevel.Warning : status >= 400 ? LogLevel.Information : LogLevel.Debug;
-            if (log.IsEnabled(level))
-            {
-                Answered(log, level, Method(http.Request.Method), Problems.Route(http), status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Tracing.IdOf(http));
-            }
-        });
+            Answered(log, level, Method(http.Request.Method), Problems.Route(http), status, Stopwatch.GetElapsedTime(started).TotalMilliseconds, Tracing.IdOf(http));
+        }
     }
 
     // A method is the caller's text, too: only those that exist are written.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AllianceApi.Access;
 using MediatR;
 
@@ -7,40 +8,81 @@ namespace AllianceApi.Hosting;
 internal static class Rest
 {
     /// <summary>For a request without a body.</summary>
-    public static async Task Get<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read)
+    public static Task Get<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read)
         where TRequest : IRequest<Outcome<T>>
         where T : class
     {
         var input = Input.Of(http);
-        await Send<TRequest, T>(http, sender, input, read(input));
+        return Send<TRequest, T>(http, sender, input, read(input));
     }
 
     /// <summary>
     /// For a request with a JSON object as its body. Where <paramref name="plainly"/> can make the request from the bytes, they are
     /// not read member by member.
     /// </summary>
-    public static async Task Post<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read, bool optionalBody = false, PlainRead<TRequest>? plainly = null)
+    public static Task Post<TRequest, T>(HttpContext http, ISender sender, Func<Input, TRequest> read, bool optionalBody = false, PlainRead<TRequest>? plainly = null)
         where TRequest : class, IRequest<Outcome<T>>
         where T : class
     {
-        var (body, refusal) = await Input.Bytes(http, optionalBody, http.RequestAborted);
-        if (body is not null && plainly is not null && Input.Beside(http, body) is var beside && plainly(beside, body) is { } plain && !beside.Faults.Any)
+        // Nearly always all of it came with the headers, and nothing is waited for.
+        var body = RequestBody.Await(http.Request, Input.BodyLimit, http.RequestAborted);
+        return body.IsCompletedSuccessfully ? Take<TRequest, T>(http, sender, body.Result, optionalBody, read, plainly) : Await<TRequest, T>(http, sender, body, optionalBody, read, plainly);
+    }
+
+    private static async Task Await<TRequest, T>(
+        HttpContext http, ISender sender, ValueTask<ReadOnlySequence<byte>?> body, bool optionalBody, Func<Input, TRequest> read, PlainRead<TRequest>? plainly)
+        where TRequest : class, IRequest<Outcome<T>>
+        where T : class => await Take<TRequest, T>(http, sender, await body, optionalBody, read, plainly);
+
+    private static Task Take<TRequest, T>(HttpContext http, ISender sender, ReadOnlySequence<byte>? body, bool optionalBody, Func<Input, TRequest> read, PlainRead<TRequest>? plainly)
+        where TRequest : class, IRequest<Outcome<T>>
+        where T : class
+    {
+        var (input, request, refusal) = Read(http, body, optionalBody, read, plainly);
+        return request is null ? Unread.Refuse(http, refusal!) : Send<TRequest, T>(http, sender, input!, request);
+    }
+
+    private static (Input? Input, TRequest? Request, Refusal? Refusal) Read<TRequest>(
+        HttpContext http, ReadOnlySequence<byte>? arrived, bool optionalBody, Func<Input, TRequest> read, PlainRead<TRequest>? plainly)
+        where TRequest : class
+    {
+        if (arrived is not { } body)
         {
-            await Send<TRequest, T>(http, sender, beside, plain);
-            return;
+            return (null, null, Input.NoJson(http, null, optionalBody));
         }
 
-        var (input, malformed) = body is null ? (null, refusal) : Input.Parse(http, body);
+        try
+        {
+            return Input.NoJson(http, body.Length, optionalBody) is { } refusal ? (null, null, refusal) : Read(http, Bytes(body, optionalBody), read, plainly);
+        }
+        finally
+        {
+            RequestBody.Release(http.Request, body);
+        }
+    }
+
+    private static (Input? Input, TRequest? Request, Refusal? Refusal) Read<TRequest>(HttpContext http, ReadOnlyMemory<byte> body, Func<Input, TRequest> read, PlainRead<TRequest>? plainly)
+        where TRequest : class
+    {
+        if (plainly is not null && Input.Beside(http, body.Span) is var beside && plainly(beside, body.Span) is { } plain && !beside.Faults.Any)
+        {
+            return (beside, plain, null);
+        }
+
+        var (input, malformed) = Input.Parse(http, body);
         if (input is null)
         {
-            await Unread.Refuse(http, malformed!);
-            return;
+            return (null, null, malformed);
         }
 
         var request = read(input);
         input.Body?.Done();
-        await Send<TRequest, T>(http, sender, input, request);
+        return (input, request, null);
     }
+
+    // An empty body is taken for an empty object where there need be none.
+    private static ReadOnlyMemory<byte> Bytes(in ReadOnlySequence<byte> body, bool optional) =>
+        optional && body.IsEmpty ? "{}"u8.ToArray() : body.IsSingleSegment ? body.First : body.ToArray();
 
     private static async Task Send<TRequest, T>(HttpContext http, ISender sender, Input input, TRequest request)
         where TRequest : IRequest<Outcome<T>>

@@ -6,7 +6,11 @@ namespace AllianceApi.Hosting;
 /// <param name="Bytes">The body.</param>
 /// <param name="Tag">Its entity tag, without quotes.</param>
 /// <param name="NextPage">Path of the next page, for a list that goes on.</param>
-internal sealed record Rendered(byte[] Bytes, string Tag, string? NextPage = null);
+internal sealed record Rendered(byte[] Bytes, string Tag, string? NextPage = null)
+{
+    /// <summary>Its entity tag as a header shows it.</summary>
+    public string QuotedTag { get; } = EntityTag.Quoted(Tag);
+}
 
 /// <summary>
 /// Answers as they were last sent, kept ready as bytes. The key must hold what the answer depends on, read from the store each

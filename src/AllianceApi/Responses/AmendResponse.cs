@@ -1,4 +1,3 @@
-using System.Text;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Access;
 using AllianceApi.Hosting;
@@ -81,7 +80,7 @@ internal sealed class AmendResponseHandler(Database database, InstrumentRegistry
         var amended = change.Stored with
         {
             Revision = change.Stored.Revision + 1,
-            Answers = Encoding.UTF8.GetBytes(answers.Encode()),
+            Answers = answers.EncodeToUtf8(),
             Means = ResponseRow.Pack(score),
             Flags = SeriesMember.Pack(score),
             RecordedAt = session.Now,

@@ -19,6 +19,8 @@ internal ref struct PlainSubmission
     private static readonly (byte[] Utf8, string Name, Rater Rater)[] Raters =
         [.. Submission.Raters.Select(r => (Encoding.UTF8.GetBytes(r), r, Enum.Parse<Rater>(r, ignoreCase: true)))];
 
+    private const int LongestInstant = 64;
+
     private readonly Span<double> _answers;
     private Parts _seen;
     private int _greatest;
@@ -260,7 +262,8 @@ internal ref struct PlainSubmission
     private static bool PlainInstant(scoped ref Utf8JsonReader reader, out DateTimeOffset? instant)
     {
         instant = null;
-        if (!PlainText(ref reader, 64, out var text) || Instant.Read(text!, out var read) is not null)
+        Span<char> text = stackalloc char[LongestInstant];
+        if (!IsPlainText(ref reader, LongestInstant) || Instant.Read(text[..Encoding.ASCII.GetChars(reader.ValueSpan, text)], out var read) is not null)
         {
             return false;
         }
@@ -269,18 +272,17 @@ internal ref struct PlainSubmission
         return true;
     }
 
-    // Letters, digits and signs of ASCII, not only blanks: what needs no second look.
     private static bool PlainText(scoped ref Utf8JsonReader reader, int longest, out string? text)
     {
-        text = null;
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || reader.ValueSpan.Length > longest || reader.ValueSpan.Trim((byte)' ').IsEmpty || reader.ValueSpan.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
-        {
-            return false;
-        }
-
-        text = Encoding.ASCII.GetString(reader.ValueSpan);
-        return true;
+        var isPlain = IsPlainText(ref reader, longest);
+        text = isPlain ? Encoding.ASCII.GetString(reader.ValueSpan) : null;
+        return isPlain;
     }
+
+    // Letters, digits and signs of ASCII, not only blanks: what needs no second look.
+    private static bool IsPlainText(scoped ref Utf8JsonReader reader, int longest) =>
+        reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && reader.ValueSpan.Length <= longest
+        && !reader.ValueSpan.Trim((byte)' ').IsEmpty && !reader.ValueSpan.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 }
 
 /// <summary>A submission that was read and assessed at once.</summary>

@@ -26,13 +26,7 @@ internal static class ResponseJson
         json.WriteNumber("revision"u8, response.Revision);
         json.WriteString("status"u8, response.Status);
         WriteAnswers(response.Answers, json);
-        json.WriteStartArray("scores"u8);
-        foreach (var score in response.Scores)
-        {
-            Write(score, json);
-        }
-
-        json.WriteEndArray();
+        WriteScores(response.Scores, json);
         Write(response.Quality, json);
         json.WriteStartArray("alerts"u8);
         foreach (var alert in response.Alerts)
@@ -77,18 +71,39 @@ internal static class ResponseJson
         json.WriteEndObject();
     }
 
-    private static void Write(ScoreResource score, Utf8JsonWriter json)
+    private static void WriteScores(IReadOnlyList<ScoreResource> scores, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("scores"u8);
+        if (scores is ShownScores shown)
+        {
+            foreach (var s in shown.Form.Scales)
+            {
+                WriteScore(json, s.Scale.Name, s.Mean, s.Sum, s.Answered, s.Items, s.Prorated, s.Low, s.High, s.Reason);
+            }
+        }
+        else
+        {
+            foreach (var s in scores)
+            {
+                WriteScore(json, s.Scale, s.Mean, s.Sum, s.Answered, s.Items, s.Prorated, s.Low, s.High, s.Reason);
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteScore(Utf8JsonWriter json, string scale, double? mean, double? sum, int answered, int items, bool prorated, double? low, double? high, string? reason)
     {
         json.WriteStartObject();
-        json.WriteString("scale"u8, score.Scale);
-        json.Write("mean"u8, score.Mean);
-        json.Write("sum"u8, score.Sum);
-        json.WriteNumber("answered"u8, score.Answered);
-        json.WriteNumber("items"u8, score.Items);
-        json.WriteBoolean("prorated"u8, score.Prorated);
-        json.Write("low"u8, score.Low);
-        json.Write("high"u8, score.High);
-        json.WriteString("reason"u8, score.Reason);
+        json.WriteString("scale"u8, scale);
+        json.Write("mean"u8, mean);
+        json.Write("sum"u8, sum);
+        json.WriteNumber("answered"u8, answered);
+        json.WriteNumber("items"u8, items);
+        json.WriteBoolean("prorated"u8, prorated);
+        json.Write("low"u8, low);
+        json.Write("high"u8, high);
+        json.WriteString("reason"u8, reason);
         json.WriteEndObject();
     }
 

@@ -68,7 +68,7 @@ internal sealed record ResponseResource(
             row.Revision,
             row.Status,
             new ShownAnswers(answers),
-            ScoreResource.Of(score),
+            new ShownScores(score),
             QualityResource.Of(score.Quality),
             alerts,
             row.CompletedAt is { } completed ? Instant.FromStore(completed) : null,
@@ -118,18 +118,6 @@ internal sealed record ScoreResource(string Scale, double? Mean, double? Sum, in
 {
     /// <summary>The scale alone.</summary>
     public ScoreResource Hidden() => new(Scale, null, null, Answered, Items, Prorated, null, null, "withheld");
-
-    /// <summary>Every scale of a form.</summary>
-    public static IReadOnlyList<ScoreResource> Of(ResponseScore score)
-    {
-        var scores = new ScoreResource[score.Scales.Length];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = Of(score.Scales[i]);
-        }
-
-        return scores;
-    }
 
     public static ScoreResource Of(ScaleScore s) => new(s.Scale.Name, s.Mean, s.Sum, s.Answered, s.Items, s.Prorated, s.Low, s.High, s.Reason);
 }

@@ -49,7 +49,7 @@ internal static class TrendRoutes
         var outcome = await sender.Send(request, http.RequestAborted);
         http.Response.Headers.Vary = "Accept";
         await (outcome.Value is { } trend
-            ? Reply.Bytes(http, StatusCodes.Status200OK, ContentType(format.Value), trend.Bytes, trend.Tag)
+            ? Reply.Ready(http, ContentType(format.Value), trend)
             : Reply.Refuse(http, outcome.Refusal!));
     }
 
@@ -63,6 +63,11 @@ internal static class TrendRoutes
     // What the caller takes, by its weights; JSON where both are welcome.
     private static TrendFormat? Preferred(HttpRequest request)
     {
+        if (request.Headers.Accept is [] or ["application/json" or "*/*"])
+        {
+            return TrendFormat.Json; // what nearly everybody asks for
+        }
+
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0)
         {

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using AllianceApi.Tests.Running;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AllianceApi.Tests.Architecture;
 
@@ -65,6 +66,17 @@ internal sealed class HouseRuleTests
         var impure = Code.Uses.Where(u => u.From.StartsWith("Alliance.Measurement.", StringComparison.Ordinal)
             && banned.Any(b => b[^1] == '.' ? u.To.StartsWith(b, StringComparison.Ordinal) : u.To == b));
         Assert.That(impure, Is.Empty);
+    }
+
+    [Test]
+    public void NoServiceOfOursLivesForOneRequestAlone()
+    {
+        IServiceCollection services = new ServiceCollection();
+        using var app = Program.Build([], builder => (builder.Configuration["ConnectionStrings:Alliance"], services) = ("Data Source=" + Path.Combine(Path.GetTempPath(), "never-opened.db"), builder.Services));
+        var made = services.Where(s => s.Lifetime != ServiceLifetime.Singleton && (IsOurs(s.ServiceType) || IsOurs(s.ImplementationType)));
+        Assert.That(made.Select(s => $"{s.Lifetime} {s.ServiceType.FullName} {s.ImplementationType?.FullName}"), Is.Empty);
+
+        static bool IsOurs(Type? type) => type is not null && (type.Assembly == Code.Service || type.Assembly == Code.Measurement || type.Assembly.GetName().Name!.StartsWith("MediatR", StringComparison.Ordinal));
     }
 
     [Test]

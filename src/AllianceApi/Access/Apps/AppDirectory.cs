@@ -13,20 +13,19 @@ internal sealed class AppDirectory(Database database, TimeProvider clock)
     private readonly CallerMemory _memory = new();
 
     /// <summary>Whether this could be a token of ours.</summary>
-    public static bool Takes(string credential) => credential.StartsWith(AppToken.Prefix, StringComparison.Ordinal);
+    public static bool Takes(ReadOnlySpan<char> credential) => credential.StartsWith(AppToken.Prefix, StringComparison.Ordinal);
 
     /// <summary>Who sends it; null when nobody does.</summary>
     public async ValueTask<Caller?> Whose(string token, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var hash = KeySecret.Hash(token);
-        var key = Convert.ToBase64String(hash);
+        var key = CredentialHash.Of(token);
         if (_memory.Recall(key, now) is { } known)
         {
             return known;
         }
 
-        var row = await database.Read(s => AppStore.Token(s, hash), cancellationToken);
+        var row = await database.Read(s => AppStore.Token(s, key.ToBytes()), cancellationToken);
         if (row is null || row.ExpiresAt <= now.ToStore())
         {
             _memory.Forget(key);

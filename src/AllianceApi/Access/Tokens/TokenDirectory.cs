@@ -23,7 +23,7 @@ internal sealed class TokenDirectory(TokenValidation validation, Introspection i
     public async ValueTask<(Caller? Caller, Refusal? Refusal)> Whose(string token, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var key = Convert.ToBase64String(KeySecret.Hash(token));
+        var key = CredentialHash.Of(token);
         if (_memory.Recall(key, now) is { } known)
         {
             return (known, null);

@@ -1,4 +1,3 @@
-using System.Text;
 using Alliance.Measurement.Scoring;
 using AllianceApi.Hosting;
 using AllianceApi.Instruments;
@@ -50,7 +49,7 @@ internal sealed record Assessment(InstrumentDocument Document, byte[] Encoded, b
     public static Assessment Of(InstrumentDocument document, Answers answers, double? durationSeconds)
     {
         var score = ResponseScore.Of(document.Instrument, answers, durationSeconds);
-        return new Assessment(document, Encoding.UTF8.GetBytes(answers.Encode()), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored) { Detail = (answers, score) };
+        return new Assessment(document, answers.EncodeToUtf8(), ResponseRow.Pack(score), SeriesMember.Pack(score), score.CanBeScored) { Detail = (answers, score) };
     }
 
     /// <summary>The series that the answers belong to.</summary>

@@ -34,6 +34,6 @@ internal static class ReportRoutes
 
         // An id is of characters that need no quoting here.
         http.Response.Headers.ContentDisposition = $"inline; filename=\"report-{episodeId}.pdf\"";
-        await Reply.Bytes(http, StatusCodes.Status200OK, Pdf, report.Bytes, report.Tag);
+        await Reply.Ready(http, Pdf, report);
     }
 }
