@@ -15,6 +15,10 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int QueueLength = 4096;
     private const int MostWorksInOneCommit = 512;
+
+    // As many as it takes to go on with them while the group before is being committed: to be woken is a change of threads.
+    private const int Several = 4;
+
     private const string Newest =
         "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
 
@@ -74,11 +78,11 @@ internal sealed class SqliteWriter : IDisposable
             var first = _queue.Take(() => _committer.HasFailed);
             if (first is not null)
             {
-                Write([first], RunTogether, isNew: true);
+                Write([first], apart: false, isNew: true);
                 continue;
             }
 
-            MendFailed();
+            Mend(_committer.TakeFailed(), apart: false);
             if (_queue is { IsClosed: true, Count: 0 } && _committer.IsIdle)
             {
                 break;
@@ -90,7 +94,7 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     // New works, which others may join and which build on what is remembered, or such as are run again.
-    private void Write(List<WriteWork> works, Action<WorkGroup, WriteWork> run, bool isNew)
+    private void Write(List<WriteWork> works, bool apart, bool isNew)
     {
         var group = new WorkGroup(_committer, works, _clock.GetTimestamp());
         try
@@ -100,7 +104,7 @@ internal sealed class SqliteWriter : IDisposable
                 LookAfresh(group);
             }
 
-            RunAll(group, run, mayGrow: isNew);
+            RunAll(group, apart ? RunApart : RunTogether, mayGrow: isNew);
             Seal(group);
             if (group.IsOpen)
             {
@@ -111,12 +115,12 @@ internal sealed class SqliteWriter : IDisposable
                 _committer.Give(group);
             }
         }
-        catch (Exception e) when (e is NotApartException or GroupStaleException || SqliteCommitter.IsTroubleOfStore(e))
+        catch (Exception e) when (e is NotApartException or GroupStaleException or SqliteException || SqliteCommitter.IsTroubleOfStore(e))
         {
             var before = _committer.TakeFailed();
             _committer.TakeBack(e);
-            Mend(before);
-            Mend(new FailedGroup(works, e), run);
+            Mend(before, apart: false);
+            Mend(new FailedGroup(works, e), apart);
         }
     }
 
@@ -139,7 +143,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (!group.IsOpen && !_committer.IsIdle)
         {
-            return _queue.Take(() => _committer.IsIdle);
+            return _queue.TryTake() ?? _queue.Take(() => _committer.IsIdle, Several);
         }
 
         var waits = group.IsOpen && _committer.IsDiskBusy;
@@ -240,29 +244,27 @@ internal sealed class SqliteWriter : IDisposable
         _memory.Forget();
     }
 
-    // The group that the committer was given last, where it came to nothing.
-    private void MendFailed() => Mend(_committer.TakeFailed());
-
-    private void Mend(FailedGroup? failed)
-    {
-        if (failed is not null)
-        {
-            Mend(failed, RunTogether);
-        }
-    }
-
     // Where the disk is full, locked or broken nothing of a group is kept, everyone is told, and the next group tries afresh on a new
-    // connection, so that the service recovers by itself. Else its works are run again: as they were, where they had built on what
-    // is no longer so, and otherwise each for itself.
-    private void Mend(FailedGroup failed, Action<WorkGroup, WriteWork> run)
+    // connection, so that the service recovers by itself; so it is where no work of its own is at fault. Else its works are run again:
+    // as they were, where they had built on what is no longer so, and otherwise each for itself.
+    private void Mend(FailedGroup? failed, bool apart)
     {
-        if (SqliteCommitter.IsTroubleOfStore(failed.Cause))
+        if (failed is not (var works, var cause))
         {
-            GiveUp(failed.Works, failed.Cause);
+            return;
+        }
+
+        if (cause is GroupStaleException)
+        {
+            Write(works, apart, isNew: false);
+        }
+        else if (apart || SqliteCommitter.IsTroubleOfStore(cause))
+        {
+            GiveUp(works, cause);
         }
         else
         {
-            Write(failed.Works, failed.Cause is GroupStaleException ? run : RunApart, isNew: false);
+            Write(works, apart: true, isNew: false);
         }
     }
 

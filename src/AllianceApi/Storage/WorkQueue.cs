@@ -13,6 +13,9 @@ internal sealed class WorkQueue(int most)
     private volatile int _count;
     private volatile bool _isClosed;
 
+    // How many must wait for the writer to be told: while it waits for something else besides, it need not be woken for each single one.
+    private volatile int _worthwhile = 1;
+
     /// <summary>How many wait.</summary>
     public int Count => _count;
 
@@ -39,7 +42,11 @@ internal sealed class WorkQueue(int most)
             _count++;
         }
 
-        Wake();
+        Interlocked.MemoryBarrier(); // either the writer sees this one, or its wish is seen here
+        if (_count >= _worthwhile)
+        {
+            Wake();
+        }
     }
 
     /// <summary>Takes no more works; those that are here stay.</summary>
@@ -75,9 +82,11 @@ internal sealed class WorkQueue(int most)
 
     /// <summary>Waits for the next work; null where something else came first, or the queue is closed and empty.</summary>
     /// <param name="isOver">Whether that something came; <see cref="Wake"/> has it asked again.</param>
-    public WriteWork? Take(Func<bool> isOver)
+    /// <param name="worthwhile">How many works must have come together to go on with them before it.</param>
+    public WriteWork? Take(Func<bool> isOver, int worthwhile = 1)
     {
-        WaitUntil(() => _count > 0 || _isClosed || isOver());
+        _worthwhile = worthwhile;
+        WaitUntil(() => _count >= worthwhile || _isClosed || isOver());
         return TryTake();
     }
 
