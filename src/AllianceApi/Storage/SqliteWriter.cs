@@ -17,7 +17,7 @@ internal sealed class SqliteWriter : IDisposable
     private const int MostWorksInOneCommit = 512;
 
     // As many as it takes to go on with them while the group before is being committed: to be woken is a change of threads.
-    private const int Several = 4;
+    private const int Several = 8;
 
     private const string Newest =
         "SELECT MAX(newest) FROM (SELECT (SELECT MAX(recorded_at) FROM responses r WHERE r.organization_id = o.organization_id) AS newest FROM organizations o)";
