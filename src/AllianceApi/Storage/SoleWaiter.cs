@@ -4,18 +4,19 @@ namespace AllianceApi.Storage;
 /// Where one thread waits until something holds that others bring about. They pay for waking it only while it sleeps; where it does
 /// not, telling it costs next to nothing.
 /// </summary>
-internal sealed class SoleWaiter
+/// <param name="looks">
+/// How often it looks around before it sleeps. To be woken costs more than some looks; after the first ten each of them gives the
+/// processor to others who want it.
+/// </param>
+internal sealed class SoleWaiter(int looks)
 {
-    // To look around for a moment costs less than to be woken. More looks would give the processor away each time.
-    private const int Looks = 10;
-
     private readonly object _bell = new();
     private volatile bool _sleeps;
 
     /// <summary>Waits until something holds; <see cref="Wake"/> has it asked again. For one thread at a time.</summary>
     public void WaitUntil(Func<bool> holds)
     {
-        for (var spin = default(SpinWait); spin.Count < Looks; spin.SpinOnce(sleep1Threshold: -1))
+        for (var spin = default(SpinWait); spin.Count < looks; spin.SpinOnce(sleep1Threshold: -1))
         {
             if (holds())
             {

@@ -14,7 +14,7 @@ internal sealed class SqliteCommitter : IDisposable
     private readonly SqliteFlusher _flusher;
     private readonly SqliteCheckpoint _checkpoint;
     private readonly Thread _thread;
-    private readonly SoleWaiter _own = new();
+    private readonly SoleWaiter _own = new(looks: 10);
     private PreparedConnection? _connection;
     private long _version;
     private long _state;

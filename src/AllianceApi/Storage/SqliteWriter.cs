@@ -106,7 +106,7 @@ internal sealed class SqliteWriter : IDisposable
 
             RunAll(group, apart ? RunApart : RunTogether, mayGrow: isNew);
             Seal(group);
-            if (group.IsOpen)
+            if (group.StaysWithWriter && _committer.IsIdle)
             {
                 _committer.Commit(group);
             }
@@ -146,7 +146,7 @@ internal sealed class SqliteWriter : IDisposable
             return _queue.TryTake() ?? _queue.Take(() => _committer.IsIdle, Several);
         }
 
-        var waits = group.IsOpen && _committer.IsDiskBusy;
+        var waits = group.StaysWithWriter && _committer.IsDiskBusy;
         if (!waits && _clock.GetElapsedTime(group.Started) > LongEnough)
         {
             return null;

@@ -9,6 +9,9 @@ namespace AllianceApi.Storage;
 /// <param name="started">When its first work had its turn.</param>
 internal sealed class WorkGroup(SqliteCommitter committer, List<WriteWork> works, long started)
 {
+    // About as many rows as are written in the time that it takes to change threads twice.
+    private const int Few = 50;
+
     private readonly List<(string Sql, object?[] Values)> _noted = [];
     private PreparedConnection? _connection;
 
@@ -21,6 +24,9 @@ internal sealed class WorkGroup(SqliteCommitter committer, List<WriteWork> works
 
     /// <summary>Whether its transaction is open, so that statements run at once.</summary>
     public bool IsOpen => _connection is not null;
+
+    /// <summary>Whether it is best committed by the writer itself: its transaction is open, or there is so little to run that to hand it over takes longer.</summary>
+    public bool StaysWithWriter => IsOpen || _noted.Count <= Few;
 
     /// <summary>Notes a statement that nobody waits for the result of.</summary>
     public void Note(string sql, object?[] values) => _noted.Add((sql, values));

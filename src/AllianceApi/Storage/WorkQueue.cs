@@ -8,7 +8,7 @@ namespace AllianceApi.Storage;
 internal sealed class WorkQueue(int most)
 {
     private readonly Lock _lock = new();
-    private readonly SoleWaiter _writer = new();
+    private readonly SoleWaiter _writer = new(looks: 35);
     private readonly Queue<WriteWork> _works = new();
     private volatile int _count;
     private volatile bool _isClosed;
