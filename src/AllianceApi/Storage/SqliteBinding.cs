@@ -4,8 +4,8 @@ using System.Text;
 namespace AllianceApi.Storage;
 
 /// <summary>
-/// Gives values to a statement of SQLite. A form binds some hundred of them, each in a few instructions: the way through the wrapper,
-/// which guards the statement against being closed meanwhile and tells the runtime of each call, takes longer than the call. A
+/// Gives values to a statement of SQLite. A form binds many of them, each in a few instructions; the way through the wrapper also
+/// guards the statement against being closed meanwhile and tells the runtime of each call. A
 /// statement is used and closed by one thread at a time, and nothing here waits or calls back.
 /// </summary>
 internal static class SqliteBinding

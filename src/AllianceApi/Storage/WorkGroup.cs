@@ -9,7 +9,7 @@ namespace AllianceApi.Storage;
 /// <param name="started">When its first work had its turn.</param>
 internal sealed class WorkGroup(SqliteCommitter committer, List<WriteWork> works, long started)
 {
-    // About as many rows as are written in the time that it takes to change threads twice.
+    // A read writes one row and a form some eight: groups of reads stay below, and groups of forms go over.
     private const int Few = 50;
 
     private readonly List<(string Sql, object?[] Values)> _noted = [];
